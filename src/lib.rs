@@ -1,0 +1,4 @@
+//! Licit.
+mod diag;
+mod source;
+mod syntax;
