@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Compare, CurrencyKey, Extreme, Money, RateError, RatePair, Rates};
+use super::{Compare, CurrencyKey, Extreme, Money, Needs, RateError, RatePair, Rates};
 use crate::value::{Bounds, Currency, DivGap, End, Number, Truth};
 
 const CODES: [&str; 5] = ["CHF", "EUR", "GBP", "JPY", "USD"];
@@ -211,6 +211,46 @@ proptest! {
             let mut bests = truths.filter(|(worth, _)| Some(worth) == best.as_ref());
             prop_assert!(bests.any(|(_, sum)| sum.is_within(&fine.value)), "{which:?} of {sums:?} in {world:?} gives {fine:?}");
             prop_assert!(fine.value.is_within(&coarse.value), "{which:?} of {sums:?} gives {coarse:?}, then {fine:?}");
+        }
+    }
+
+    #[test]
+    fn with_the_missing_rates_told_amounts_decide(world in any_world(), sums in prop::collection::vec(any_told(0), 2..5)) {
+        let sums: Vec<Money> = sums.iter().map(|sum| as_money(sum.truth.get(..5).unwrap())).collect();
+        let (u, v) = (sums.first().unwrap(), sums.get(1).unwrap());
+        let filled = |needs: &Needs| {
+            prop_assert!(needs.unknown.is_empty());
+            let worth = |currency: Currency| CODES.iter().zip(&world.worths).find(|(code, _)| **code == currency.code()).unwrap().1;
+            let told = CODES.iter().flat_map(|a| CODES.iter().map(move |b| (a, b)));
+            let told = told.filter(|(a, b)| a < b && world.before.joins(currency(a), currency(b)));
+            let told = told.map(|(a, b)| RatePair { first: currency(a), second: currency(b) });
+            let all = told.chain(needs.rates.iter().copied());
+            let rate = |pair: RatePair| (pair.first, pair.second, worth(pair.first).checked_div(worth(pair.second)).unwrap());
+            Ok(Rates::new(all.map(rate)).unwrap())
+        };
+        for how in COMPARISONS {
+            let needs = u.compare(how, v, &world.before).needs;
+            prop_assert!(!u.compare(how, v, &filled(&needs)?).truth.is_unknown());
+        }
+        let needs = u.quotient(v, &world.before).needs;
+        let quotient = u.quotient(v, &filled(&needs)?);
+        prop_assert!(quotient.value.single().is_some() || quotient.gap == DivGap::Zero);
+        for which in [Extreme::Least, Extreme::Greatest] {
+            let needs = Money::extreme(which, &sums, &world.before).unwrap().needs;
+            prop_assert!(Money::extreme(which, &sums, &filled(&needs)?).unwrap().value.is_told());
+        }
+    }
+
+    #[test]
+    fn sums_that_may_join_are_covered(world in any_world(), sure in prop::collection::vec(any_told(-5), 0..3), perhaps in prop::collection::vec((any_told(-5), any::<bool>()), 1..4)) {
+        for which in [Extreme::Least, Extreme::Greatest] {
+            let joined = || perhaps.iter().filter(|(_, joins)| *joins).map(|(sum, _)| sum);
+            let open = perhaps.iter().map(|(sum, _)| &sum.before);
+            let coarse = Money::extreme_with(which, sure.iter().map(|sum| &sum.before), open, &world.before).unwrap();
+            let fine = Money::extreme(which, sure.iter().chain(joined()).map(|sum| &sum.after), &world.after);
+            prop_assert!(fine.is_none_or(|fine| fine.value.is_within(&coarse.value)));
+            let none = Money::extreme_with(which, sure.iter().map(|sum| &sum.before), [], &world.before);
+            prop_assert_eq!(none, Money::extreme(which, sure.iter().map(|sum| &sum.before), &world.before));
         }
     }
 

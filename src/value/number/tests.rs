@@ -153,3 +153,8 @@ fn whole_numbers_beyond_a_word() {
     assert_eq!(number("-7/2").ceil(), Some(-3));
     assert_eq!(number("1e30").floor(), None);
 }
+
+#[test]
+fn a_number_is_two_words() {
+    assert_eq!(size_of::<Number>(), 16);
+}
