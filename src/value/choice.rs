@@ -231,7 +231,9 @@ mod tests {
         #[test]
         fn truths_agree_with_every_member(a in any_set(), b in any_set()) {
             let (x, y) = (choice(&a), choice(&b));
-            prop_assume!(!a.is_empty() && !b.is_empty());
+            if a.is_empty() || b.is_empty() {
+                return Ok(());
+            }
             let of = |each: Vec<bool>| Truth::from_possible(each.contains(&true), each.contains(&false)).unwrap();
             prop_assert_eq!(x.in_set(&y), of(a.iter().map(|member| b.contains(member)).collect()));
             prop_assert_eq!(Choice::eq(&x, &y), of(a.iter().flat_map(|m| b.iter().map(move |n| m == n)).collect()));
