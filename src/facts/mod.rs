@@ -1,0 +1,3 @@
+//! Facts.
+mod data;
+pub use data::{Facts, Node, NodeId, Parent, ROOT, Slot};
