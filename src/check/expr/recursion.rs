@@ -12,8 +12,8 @@ use crate::diag::Sink;
 use crate::ir::{Binder, Define, DefineId, ExprId, ExprKind, FieldId, LocalId, LocalKind, Program};
 use crate::source::Span;
 
-/// Choices of measured parameters tried in one circle, at most.
-const MOST_TRIES: usize = 4096;
+/// Calls looked at in search of measured parameters for one circle, at most.
+const MOST_WORK: usize = 1_000_000;
 
 /// Sets [`Define::recursive`]; tells of definitions that might never end, and of defaults in a circle.
 pub fn check_recursion(program: &mut Program, sink: &mut Sink) {
@@ -22,7 +22,7 @@ pub fn check_recursion(program: &mut Program, sink: &mut Sink) {
     for circle in circles(&edges) {
         if !ends(program, &graphs, &circle) {
             let names: Vec<String> = circle.iter().filter_map(|d| program.defines.get(*d)).map(|d| last_part(&d.full_name).to_owned()).collect();
-            let calls = circle.iter().filter_map(|d| graphs.get(*d)).flat_map(|g| &g.all).filter(|c| circle.contains(&c.callee.index()));
+            let calls = circle.iter().filter_map(|d| graphs.get(*d)).flat_map(|g| &g.all).filter(|c| circle.binary_search(&c.callee.index()).is_ok());
             let mut places: Vec<Span> = calls.map(|c| c.span).collect();
             places.sort_unstable();
             places.dedup();
@@ -174,7 +174,8 @@ fn both(a: Relation, b: Relation) -> Option<Relation> {
 /// Whether some choice of measured parameters shows that the circle ends.
 fn ends(program: &Program, graphs: &[Calls], circle: &[usize]) -> bool {
     let counts: Vec<usize> = circle.iter().map(|d| program.defines.get(*d).map_or(0, |d| d.params)).collect();
-    let tries = counts.iter().fold(1_usize, |all, n| all.saturating_mul(*n)).min(MOST_TRIES);
+    let calls: usize = circle.iter().filter_map(|d| graphs.get(*d)).map(|g| g.all.len()).sum();
+    let tries = counts.iter().fold(1_usize, |all, n| all.saturating_mul(*n)).min((MOST_WORK / calls.max(1)).max(1));
     (0..tries).any(|mut number| {
         let mut measured = BTreeMap::new();
         for (define, count) in circle.iter().zip(&counts) {
@@ -191,7 +192,7 @@ fn shrinks(graphs: &[Calls], circle: &[usize], measured: &BTreeMap<usize, usize>
     for (place, define) in circle.iter().enumerate() {
         let Some(calls) = graphs.get(*define) else { return false };
         for call in &calls.all {
-            let Some(target) = circle.iter().position(|d| *d == call.callee.index()) else { continue };
+            let Ok(target) = circle.binary_search(&call.callee.index()) else { continue };
             let given = measured.get(&call.callee.index()).and_then(|p| call.args.get(*p)).copied().flatten();
             match given {
                 Some(relation) if measured.get(define) == Some(&relation.param) => {

@@ -3,21 +3,25 @@
 //! What an expression stands for is traced to the subject of a rule, to an element of a list of the facts, or to a parameter; a
 //! parameter passes the demand on to every call.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::errors;
 use super::recursion::visit;
 use crate::diag::Sink;
-use crate::ir::{DefineId, ExprId, ExprKind, Local, LocalId, LocalKind, Program, StatusId, Subject};
+use crate::ir::{DefineId, ExprId, ExprKind, FieldId, Local, LocalId, LocalKind, Program, StatusId, Subject};
 use crate::source::Span;
 
 /// What an expression stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
     Subject(Subject),
-    Param(usize),
+    Param(Param),
     Other,
 }
+
+/// A parameter, or an element of a list field of it.
+type Param = (usize, Option<FieldId>);
 
 /// A frame with its expressions.
 struct Body<'p> {
@@ -28,39 +32,58 @@ struct Body<'p> {
     define: Option<DefineId>,
 }
 
-/// A demand on a parameter: the status, and where it is asked.
-type Demands = BTreeMap<(DefineId, usize), BTreeMap<StatusId, Span>>;
+/// Demands on the parameters of a definition: the status, and where it is asked.
+type Demands = BTreeMap<DefineId, BTreeMap<(Param, StatusId), Span>>;
 
 /// Tells of statuses asked of what no rule speaks of. Needs rules, their subjects, and [`crate::ir::Status::rules`].
 pub fn check_status_subjects(program: &Program, sink: &mut Sink) {
     let bodies = bodies(program);
     let found: Vec<Asked> = bodies.iter().map(|body| ask(program, body)).collect();
     let mut demands = Demands::new();
+    while demands_grow(&bodies, &found, &mut demands) {}
     let mut told: BTreeSet<(Span, StatusId)> = BTreeSet::new();
-    let mut grown = true;
-    while grown {
-        grown = false;
-        for (body, asked) in bodies.iter().zip(&found) {
-            let mut all: Vec<(StatusId, Origin, Span, Option<Span>)> = asked.statuses.iter().map(|(status, origin, at)| (*status, *origin, *at, None)).collect();
-            for (define, param, origin, at) in &asked.calls {
-                let passed = demands.get(&(*define, *param)).into_iter().flatten();
-                all.extend(passed.map(|(status, place)| (*status, *origin, *at, Some(*place))));
-            }
-            for (status, origin, at, place) in all {
-                match (origin, body.define) {
-                    (Origin::Param(param), Some(define)) => {
-                        let known = demands.entry((define, param)).or_default();
-                        if !known.contains_key(&status) {
-                            known.insert(status, place.unwrap_or(at));
-                            grown = true;
-                        }
+    for asked in &found {
+        for (status, origin, at, place) in asked.with_demands(&demands) {
+            match origin {
+                Origin::Param(_) => {}
+                Origin::Subject(subject) if speaks_of(program, status, subject) => {}
+                Origin::Subject(_) | Origin::Other => {
+                    if told.insert((at, status)) {
+                        tell(program, sink, status, at, place);
                     }
-                    (Origin::Subject(subject), _) if speaks_of(program, status, subject) => {}
-                    _ if told.insert((at, status)) => tell(program, sink, status, at, place),
-                    _ => {}
                 }
             }
         }
+    }
+}
+
+/// Hands what is asked of parameters on to the definitions that have them; whether there was anything new.
+fn demands_grow(bodies: &[Body], found: &[Asked], demands: &mut Demands) -> bool {
+    let mut grown = false;
+    for (body, asked) in bodies.iter().zip(found) {
+        let Some(define) = body.define else { continue };
+        for (status, origin, at, place) in asked.with_demands(demands) {
+            let Origin::Param(param) = origin else { continue };
+            if let Entry::Vacant(free) = demands.entry(define).or_default().entry((param, status)) {
+                free.insert(place.unwrap_or(at));
+                grown = true;
+            }
+        }
+    }
+    grown
+}
+
+impl Asked {
+    /// Every status asked here or in a definition called from here: of what, where, and where in the definition.
+    fn with_demands(&self, demands: &Demands) -> Vec<(StatusId, Origin, Span, Option<Span>)> {
+        let mut all: Vec<_> = self.statuses.iter().map(|(status, origin, at)| (*status, *origin, *at, None)).collect();
+        for (define, args, at) in &self.calls {
+            for (((param, field), status), place) in demands.get(define).into_iter().flatten() {
+                let given = args.get(*param).copied().unwrap_or(Origin::Other);
+                all.push((*status, field.map_or(given, |field| element_of(given, field)), *at, Some(*place)));
+            }
+        }
+        all
     }
 }
 
@@ -113,7 +136,7 @@ fn bodies(program: &Program) -> Vec<Body<'_>> {
 /// What a body asks: statuses, and the arguments of its calls.
 struct Asked {
     statuses: Vec<(StatusId, Origin, Span)>,
-    calls: Vec<(DefineId, usize, Origin, Span)>,
+    calls: Vec<(DefineId, Vec<Origin>, Span)>,
 }
 
 fn ask(program: &Program, body: &Body) -> Asked {
@@ -126,7 +149,7 @@ fn ask(program: &Program, body: &Body) -> Asked {
     let mut origins: Vec<Origin> = Vec::new();
     for (index, local) in body.locals.iter().enumerate() {
         let origin = match local.kind {
-            LocalKind::Given => body.given.map_or(Origin::Param(index), Origin::Subject),
+            LocalKind::Given => body.given.map_or(Origin::Param((index, None)), Origin::Subject),
             LocalKind::Let(value) => origin(program, &origins, value),
             LocalKind::Bound => match sources.get(&LocalId::from_index(index)) {
                 Some((source, false)) => element(program, &origins, *source),
@@ -139,8 +162,8 @@ fn ask(program: &Program, body: &Body) -> Asked {
     visit(program, body.roots.clone(), |id| match &program.expr(id).kind {
         ExprKind::Status(status, of) => asked.statuses.push((*status, origin(program, &origins, *of), program.expr(id).span)),
         ExprKind::Call(define, args) => {
-            let each = args.iter().enumerate().map(|(param, arg)| (*define, param, origin(program, &origins, *arg), program.expr(id).span));
-            asked.calls.extend(each);
+            let args = args.iter().map(|arg| origin(program, &origins, *arg)).collect();
+            asked.calls.push((*define, args, program.expr(id).span));
         }
         _ => {}
     });
@@ -162,7 +185,16 @@ fn origin(program: &Program, origins: &[Origin], id: ExprId) -> Origin {
 /// What an element of a list stands for: `shipment.items` holds subjects.
 fn element(program: &Program, origins: &[Origin], source: ExprId) -> Origin {
     match program.exprs.get(source.index()).map(|e| &e.kind) {
-        Some(ExprKind::Field(of, field)) if origin(program, origins, *of) == Origin::Subject(Subject::Shipment) => Origin::Subject(Subject::Each(*field)),
+        Some(ExprKind::Field(of, field)) => element_of(origin(program, origins, *of), *field),
         _ => Origin::Other,
+    }
+}
+
+/// What an element of a list field of something stands for.
+fn element_of(whole: Origin, field: FieldId) -> Origin {
+    match whole {
+        Origin::Subject(Subject::Shipment) => Origin::Subject(Subject::Each(field)),
+        Origin::Param((param, None)) => Origin::Param((param, Some(field))),
+        Origin::Subject(Subject::Each(_)) | Origin::Param(_) | Origin::Other => Origin::Other,
     }
 }
