@@ -121,11 +121,13 @@ impl ExprChecker<'_> {
         if types::fits(actual, ty) {
             return id;
         }
+        let may_be_null = *actual == Type::Never;
         let told = if types::may_be_absent(actual) && types::fits(types::strip(actual), ty) {
             errors::may_be_absent(words::spell(expr), &self.in_words(ty), expr.span)
         } else {
-            let help = compare::unit_help(types::strip(actual), types::strip(ty));
-            errors::wrong_type(&self.in_words(ty), &self.in_words(actual), help, expr.span)
+            let help = compare::type_help(types::strip(actual), types::strip(ty));
+            let shown = if may_be_null { actual } else { types::strip(actual) };
+            errors::wrong_type(&self.in_words(ty), &self.in_words(shown), help, expr.span)
         };
         self.fail(told, expr.span)
     }
@@ -209,16 +211,17 @@ impl ExprChecker<'_> {
     }
 
     /// A checked path as it was written, for messages.
-    fn spelt(&self, id: ExprId) -> Option<String> {
+    fn spelt(&self, frame: &Frame, id: ExprId) -> Option<String> {
         match self.kind(id) {
             ir::ExprKind::Root => Some(self.program.facts.variable.clone()),
+            ir::ExprKind::Local(local) => frame.locals.get(local.index()).map(|l| l.name.clone()),
             ir::ExprKind::Field(of, field) => {
                 let ty = types::strip(self.ty(*of));
                 let Type::Record(record) = ty else { return None };
                 let name = &self.program.records.get(record.index())?.fields.get(field.index())?.name;
-                match self.spelt(*of) {
-                    Some(path) => Some(format!("{path}.{name}")),
-                    None => Some(format!("….{name}")),
+                match self.spelt(frame, *of)?.as_str() {
+                    "" => Some(name.clone()),
+                    path => Some(format!("{path}.{name}")),
                 }
             }
             _ => None,

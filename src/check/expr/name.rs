@@ -26,6 +26,9 @@ impl ExprChecker<'_> {
         if let Some(id) = self.member(&name.text, name.span, hint) {
             return id;
         }
+        if hint == Some(&Type::Error) {
+            return self.error(name.span);
+        }
         let told = match found {
             Ok(Some((def, _))) => errors::not_a_value(&name.text, def, name.span),
             Err(ambiguous) => self.ambiguous(&ambiguous, name.span),
@@ -58,7 +61,7 @@ impl ExprChecker<'_> {
     }
 
     /// A member of the type that the place expects.
-    fn member(&mut self, word: &str, span: Span, hint: Option<&Type>) -> Option<ExprId> {
+    pub(super) fn member(&mut self, word: &str, span: Span, hint: Option<&Type>) -> Option<ExprId> {
         let ty = types::strip(hint?).clone();
         let value = match &ty {
             Type::Country => Const::Choice(Country::parse(word)?.index()),
