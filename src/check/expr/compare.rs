@@ -341,7 +341,7 @@ pub(super) fn type_help(a: &Type, b: &Type) -> Option<&'static str> {
     }
     if let (Type::Text, other) | (other, Type::Text) = (a, b) {
         return match other {
-            Type::Code => Some("a code stands without quotes"),
+            Type::Code => Some("write the code itself"),
             Type::Country => Some("a country stands without quotes: `DE`"),
             Type::Enum(_) => Some("its members stand without quotes"),
             Type::Date => Some("a date stands without quotes: `2025-12-01`"),

@@ -13,8 +13,6 @@ impl ExprChecker<'_> {
     pub(super) fn constant(&mut self, expr: &Expr, ty: &Type) -> Option<Const> {
         match (&expr.kind, types::strip(ty)) {
             (Tree::Literal(Literal::Null), Type::Range(_)) => return Some(Const::AnyRange),
-            // In cells a code may be written as text, as it is in JSON.
-            (Tree::Literal(Literal::Text(text)), Type::Code) => return self.code(text, expr.span).map(Const::Code),
             (Tree::Set(members), Type::Set(of)) => {
                 let all: Vec<Option<Const>> = members.iter().map(|m| self.constant(m, of)).collect();
                 return all.into_iter().collect::<Option<Vec<_>>>().map(Const::Set);

@@ -16,7 +16,8 @@
 //!   absent is narrowed first, however many negations stand around it. `!=` alone is none.
 //! - Narrowing: `x != null` narrows `x` and every record on the way to it, in what follows it in an `and`, in the branch it leads
 //!   to, in the condition behind a filter, and in the clauses after a `when`. A `let` that only names a place is that place.
-//! - A code may be written as a path (`annex1.part1.metal`) where no variable and no definition bears that name.
+//! - A code that the lexer does not know is a path that begins with the name of its list (`annex1.part1.metal`), or stands in quotes
+//!   where a code is expected; so a misspelt variable is never taken for a code.
 
 mod arith;
 mod call;
@@ -231,7 +232,7 @@ impl ExprChecker<'_> {
 
 const BARE: u8 = 3;
 
-/// How much an expression needs to be told about its type: 0 nothing, 1 a plain number (`2` may be any number), 2 a quotient (a
+/// How much an expression needs to be told about its type: 0 nothing, 1 a little (`2` may be a number of any kind, `"…"` a code), 2 a quotient (a
 /// share or a number), 3 everything.
 fn rank(checker: &ExprChecker, frame: &Frame, expr: &tree::Expr) -> u8 {
     match &expr.kind {
@@ -250,7 +251,7 @@ fn rank(checker: &ExprChecker, frame: &Frame, expr: &tree::Expr) -> u8 {
             (_, None) => rank(checker, frame, head),
         },
         Tree::Literal(Literal::Null) => BARE,
-        Tree::Literal(Literal::Int(_) | Literal::Decimal(_)) => 1,
+        Tree::Literal(Literal::Int(_) | Literal::Decimal(_) | Literal::Text(_)) => 1,
         Tree::Set(members) | Tree::List(members) => members.iter().map(|m| rank(checker, frame, m)).max().unwrap_or(BARE),
         Tree::Arith(tree::ArithOp::Div, _, a, b) => rank(checker, frame, a).max(rank(checker, frame, b)).max(2),
         Tree::Arith(_, _, a, b) | Tree::Range(a, b) | Tree::If(_, a, b) => rank(checker, frame, a).max(rank(checker, frame, b)),

@@ -40,6 +40,9 @@ const NAMES: (&[&str], &[&str]) = (
         "any part in item.parts has part.layers = 1 and part.ratio > 2",
         "any item in item.parts has item.layers = 1",
         "any row in annex has row.cod within item.code",
+        "item.code in annex.code",
+        "item.code within itm.code",
+        "item.code within codee",
         "item.layers = 1 and (r = r)",
     ],
     &[
@@ -261,7 +264,8 @@ const LITERALS: (&[&str], &[&str]) = (
         "item.value > XYZ 3",
         "item.value > 3 eur",
         "item.made + 1.5 days > shipment.date",
-        "item.codes meets { \"1A001\" }",
+        "item.codes meets { \"1A 1\" }",
+        "item.name within item.code",
     ],
     &[
         "list wrong { code : Code  size : Length  place : Country  | \"1A 1\" | 3 | XX | }",

@@ -2,6 +2,7 @@
 
 mod mistakes;
 mod places;
+mod robust;
 mod typing;
 
 use crate::diag::{Diagnostic, Severity, Sink};

@@ -69,6 +69,8 @@ fn conditions() {
         "item.origin = DE or item.origin = null",
         "item.code in annex",
         "item.codes meets annex",
+        "item.codes meets { \"annex.one\" }",
+        "item.code within \"x.y\" or \"x.z\" within item.code",
         "item.code within 1A001",
         "item.code in { annex.one.two, 1A001 }",
         "not near_by(item.origin)",
