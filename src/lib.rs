@@ -1,10 +1,12 @@
 //! Licit.
 #![allow(dead_code, unused_imports, reason = "the rooms above are being built")]
+mod check;
 mod decision;
 mod diag;
 mod facts;
 mod ir;
 mod law;
+mod resolve;
 mod source;
 mod syntax;
 mod value;
