@@ -1,9 +1,10 @@
 //! Signatures of definitions, then their bodies.
 
+use super::clause::Block;
 use super::{Checker, errors};
 use crate::ir::{Define, DefineId, ExprId, Local, LocalKind};
 use crate::source::Span;
-use crate::syntax::tree::{ExprKind, ItemKind};
+use crate::syntax::tree::{Clause, ClauseKind, ExprKind, ItemKind};
 
 impl Checker<'_, '_> {
     pub(super) fn signatures(&mut self) {
@@ -39,7 +40,7 @@ impl Checker<'_, '_> {
             let ItemKind::Define { params, body, .. } = &decl.item.kind else {
                 continue;
             };
-            // Stray clauses are told with the body.
+            self.stray(&body.stray, body.result.span);
             let missing =
                 matches!(body.result.kind, ExprKind::Error) && !self.told_within(body.result.span);
             if missing {
@@ -53,6 +54,21 @@ impl Checker<'_, '_> {
             self.exprs(decl.module)
                 .check_define(DefineId::from_index(index), params, body);
         }
+    }
+
+    /// Clauses of a definition's block that are neither `let` nor the first `gives`.
+    fn stray(&mut self, stray: &[Clause], first: Span) {
+        for clause in stray {
+            if let ClauseKind::Gives(_) = clause.kind {
+                self.sink.push(errors::duplicate_clause(
+                    "gives",
+                    "a definition",
+                    clause.head,
+                    first,
+                ));
+            }
+        }
+        self.sorted_clauses(Block::Define, stray);
     }
 
     /// Whether the parser told of a mistake there: then a missing part is only its echo.

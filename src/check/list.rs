@@ -1,5 +1,6 @@
 //! Lists: columns, rows written in the file, rows of a CSV.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::clause::{Block, basis_of};
@@ -8,7 +9,7 @@ use super::{Checker, errors};
 use crate::ir::{Column, Const, List, ListId, Row, Type};
 use crate::resolve::{Decl, near};
 use crate::source::Span;
-use crate::syntax::tree::{self, ClauseKind, ItemKind};
+use crate::syntax::tree::{self, ClauseKind, Expr, ExprKind, ItemKind, Literal, Suffix};
 use crate::value::Day;
 
 /// Columns of a CSV that date a row and say where it comes from.
@@ -142,7 +143,7 @@ impl Checker<'_, '_> {
                 .cells
                 .iter()
                 .zip(&types)
-                .map(|(cell, ty)| exprs.check_const(cell, ty))
+                .map(|(cell, ty)| exprs.check_const(&as_code(cell, ty), ty))
                 .collect();
             if let Some(cells) = cells {
                 rows.push(Row {
@@ -314,4 +315,29 @@ fn fills_of(name: &str, columns: &[Column]) -> Option<Fills> {
         "until" => Some(Fills::Until),
         _ => None,
     }
+}
+
+/// In a column of codes a path is a code: no variable is known there.
+fn as_code<'e>(cell: &'e Expr, ty: &Type) -> Cow<'e, Expr> {
+    if !matches!(ty, Type::Code) && *ty != Type::Optional(Box::new(Type::Code)) {
+        return Cow::Borrowed(cell);
+    }
+    let ExprKind::Postfix(head, suffixes) = &cell.kind else {
+        return Cow::Borrowed(cell);
+    };
+    let ExprKind::Name(first) = &head.kind else {
+        return Cow::Borrowed(cell);
+    };
+    let mut code = first.text.clone();
+    for suffix in suffixes {
+        let Suffix::Member(name) = suffix else {
+            return Cow::Borrowed(cell);
+        };
+        code.push('.');
+        code.push_str(&name.text);
+    }
+    Cow::Owned(Expr {
+        kind: ExprKind::Literal(Literal::Code(code)),
+        ..cell.clone()
+    })
 }
