@@ -373,7 +373,14 @@ pub fn wide_signs(places: Vec<(Span, char, char)>) -> Diagnostic {
         .collect();
     folded(
         "wide-sign",
-        format!("write {}", pairs.join(", ")),
+        if pairs.len() > 3 {
+            format!(
+                "write the plain signs: {} and so on",
+                pairs.get(..3).unwrap_or(&[]).join(", ")
+            )
+        } else {
+            format!("write {}", pairs.join(", "))
+        },
         places
             .into_iter()
             .map(|(span, _, to)| (span, format!("`{to}`")))
@@ -526,6 +533,24 @@ pub fn reserved_word(span: Span, word: &str) -> Diagnostic {
         format!("`{word}` is a word of the language: write `` `{word}` `` or another name"),
         span,
     )
+}
+
+pub fn reserved_in_citation(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(
+        "reserved-word",
+        format!("`{word}` is a word of the language"),
+        span,
+    )
+    .help("a citation with such a word stands in quotes: `cites \"article 2 of the list\"`")
+}
+
+pub fn bare_if(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "unexpected",
+        "an `if` inside an expression stands in brackets",
+        span,
+    )
+    .help("write `(if … then … else …)`")
 }
 
 pub fn unclosed_block(brace: Span, kw: &str) -> Diagnostic {

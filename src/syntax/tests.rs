@@ -12,14 +12,30 @@ fn told(name: &str, text: &str) -> String {
     let mut sink = Sink::new();
     parse(id, text, &mut sink);
     let diagnostics = sink.into_sorted();
-    let shown: String = text.lines().map(|l| if l.len() > 200 { format!("{}…\n", l.chars().take(60).collect::<String>()) } else { format!("{l}\n") }).collect();
-    format!("{shown}\n----\n{}", render_all(&diagnostics, &sources, Look { colour: false }))
+    let shown: String = text
+        .lines()
+        .map(|l| {
+            if l.len() > 200 {
+                format!("{}…\n", l.chars().take(60).collect::<String>())
+            } else {
+                format!("{l}\n")
+            }
+        })
+        .collect();
+    format!(
+        "{shown}\n----\n{}",
+        render_all(&diagnostics, &sources, Look { colour: false })
+    )
 }
 
 #[test]
 fn slips() {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/errors/syntax");
-    let mut files: Vec<_> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|x| x == "licit")).collect();
+    let mut files: Vec<_> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|x| x == "licit"))
+        .collect();
     files.sort();
     assert!(files.len() > 50);
     let mut settings = insta::Settings::clone_current();
