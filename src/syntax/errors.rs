@@ -666,7 +666,7 @@ pub fn missing_colon(span: Span, name: &str) -> Diagnostic {
         format!("{} needs a colon", quoted(name)),
         span,
     )
-    .help(format!("write `{name}: `, then its type"))
+    .help(format!("write `{name}:`"))
 }
 
 pub fn missing_brace(span: Span, kw: &str, before: &str) -> Diagnostic {

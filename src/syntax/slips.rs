@@ -157,6 +157,14 @@ fn nameless(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
     }
 }
 
+/// Whether a title may follow the item's name.
+fn titled(kw: Kw) -> bool {
+    matches!(
+        kw,
+        Kw::Instrument | Kw::Rule | Kw::Question | Kw::Group | Kw::List
+    )
+}
+
 /// `rule my-rule {`
 fn hyphen(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
     let (before, found, after) = (m.before()?, m.found()?, m.after()?);
@@ -383,6 +391,11 @@ fn needs_colon(m: &Mistake<'_, '_, '_>, found: &Tok<'_>) -> bool {
 
 /// Record `x Text`.
 fn colon(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
+    // `{ "a" 1 }`
+    if let Some(before) = m.before().filter(|_| m.expects(":")) {
+        let value = m.found().is_some_and(|t| begins_value(t.token));
+        return value.then(|| errors::missing_colon(span(m, before), m.text(before)));
+    }
     let found = m.found()?;
     let field = m.expects("KEY")
         && !m.expects_value()

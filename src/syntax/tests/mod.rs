@@ -50,3 +50,40 @@ fn slips() {
         }
     });
 }
+
+mod limits;
+mod mutation;
+mod soup;
+mod trees;
+
+/// The parsed file and its mistakes.
+fn parsed(text: &str) -> (super::tree::File, Vec<crate::diag::Diagnostic>) {
+    let mut sink = Sink::new();
+    let file = parse(crate::source::FileId(0), text, &mut sink);
+    (file, sink.into_sorted())
+}
+
+/// The sound samples with their names.
+fn samples() -> Vec<(String, String)> {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/samples");
+    let mut files: Vec<_> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|p| (p.display().to_string(), std::fs::read_to_string(p).unwrap()))
+        .collect()
+}
+
+#[test]
+fn samples_parse() {
+    let samples = samples();
+    assert_eq!(samples.len(), 6);
+    for (name, text) in samples {
+        let (file, mistakes) = parsed(&text);
+        assert!(mistakes.is_empty(), "{name}: {mistakes:?}");
+        assert!(file.items.len() >= 4, "{name}");
+    }
+}
