@@ -48,6 +48,8 @@ pub struct T {
     pub ty: Type,
     /// How deep its tree is.
     pub depth: u32,
+    /// Whether a second `?` was told.
+    pub doubled: bool,
 }
 
 /// What stands inside a group or list.

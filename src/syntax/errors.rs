@@ -106,27 +106,27 @@ pub const CODES: &[(&str, &str)] = &[
 ];
 
 /// Mistakes of syntax told per file before the rest of the file is left unread.
-pub const MOST_MISTAKES: usize = 500;
+pub(super) const MOST_MISTAKES: usize = 500;
 /// Deepest nesting of an expression or type.
-pub const MOST_DEPTH: u32 = 256;
+pub(super) const MOST_DEPTH: u32 = 256;
 /// Longest number.
-pub const MOST_DIGITS: usize = 1000;
+pub(super) const MOST_DIGITS: usize = 1000;
 /// Places shown in one message that is told once for a whole file.
 const MOST_PLACES: usize = 50;
 
 /// The sink with the file's place in it, and a count that ends floods.
-pub struct Reports<'s> {
+pub(super) struct Reports<'s> {
     sink: &'s mut Sink,
     /// The file.
-    pub file: FileId,
+    pub(super) file: FileId,
     /// What is added to every byte: the cell's place for a cell of a CSV.
-    pub base: u32,
+    pub(super) base: u32,
     told: usize,
 }
 
 impl<'s> Reports<'s> {
     /// For one file, or for a cell at `base`.
-    pub fn new(sink: &'s mut Sink, file: FileId, base: u32) -> Self {
+    pub(super) fn new(sink: &'s mut Sink, file: FileId, base: u32) -> Self {
         Self {
             sink,
             file,
@@ -136,7 +136,7 @@ impl<'s> Reports<'s> {
     }
 
     /// The span of bytes of the parsed text.
-    pub fn span(&self, start: u32, end: u32) -> Span {
+    pub(super) fn span(&self, start: u32, end: u32) -> Span {
         Span::new(
             self.file,
             self.base.saturating_add(start),
@@ -145,7 +145,7 @@ impl<'s> Reports<'s> {
     }
 
     /// Tells a mistake, unless very many were told.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         if self.told < MOST_MISTAKES {
             self.sink.push(diagnostic);
         } else if self.told == MOST_MISTAKES {
@@ -159,13 +159,13 @@ impl<'s> Reports<'s> {
     }
 
     /// Tells a mistake at bytes of the parsed text.
-    pub fn at(&mut self, start: u32, end: u32, mistake: impl FnOnce(Span) -> Diagnostic) {
+    pub(super) fn at(&mut self, start: u32, end: u32, mistake: impl FnOnce(Span) -> Diagnostic) {
         let span = self.span(start, end);
         self.push(mistake(span));
     }
 
     /// Whether so many mistakes were told that reading on has no use.
-    pub fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.told > MOST_MISTAKES
     }
 }
@@ -182,7 +182,7 @@ fn too_many_mistakes(span: Span) -> Diagnostic {
 }
 
 /// The user's text in a message: one line, not too long.
-pub fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut short: String = text
         .chars()
         .take(40)
@@ -194,7 +194,7 @@ pub fn quoted(text: &str) -> String {
     format!("`{}`", short.trim_end())
 }
 
-pub fn file_too_large(file: FileId) -> Diagnostic {
+pub(super) fn file_too_large(file: FileId) -> Diagnostic {
     Diagnostic::error(
         "file-too-large",
         "this file has 4 GiB or more",
@@ -203,12 +203,12 @@ pub fn file_too_large(file: FileId) -> Diagnostic {
     .help("split it: a module may have several files")
 }
 
-pub fn foreign_comment(span: Span) -> Diagnostic {
+pub(super) fn foreign_comment(span: Span) -> Diagnostic {
     Diagnostic::error("comment-spelling", "a comment begins with `//`", span)
         .help("write `//` in front of each of its lines")
 }
 
-pub fn small_code(span: Span, text: &str) -> Diagnostic {
+pub(super) fn small_code(span: Span, text: &str) -> Diagnostic {
     Diagnostic::error(
         "code-spelling",
         format!("write {}", quoted(&capital_code(text))),
@@ -218,13 +218,13 @@ pub fn small_code(span: Span, text: &str) -> Diagnostic {
 }
 
 /// `1c902.a` as it should have been written.
-pub fn capital_code(text: &str) -> String {
+pub(super) fn capital_code(text: &str) -> String {
     text.char_indices()
         .map(|(i, c)| if i == 1 { c.to_ascii_uppercase() } else { c })
         .collect()
 }
 
-pub fn open_text(span: Span) -> Diagnostic {
+pub(super) fn open_text(span: Span) -> Diagnostic {
     Diagnostic::error(
         "unclosed-text",
         "this text has no closing quote on its line",
@@ -233,17 +233,17 @@ pub fn open_text(span: Span) -> Diagnostic {
     .help("write `\"` where it ends; inside a text a quote is written `\\\"`")
 }
 
-pub fn foreign_quotes(span: Span) -> Diagnostic {
+pub(super) fn foreign_quotes(span: Span) -> Diagnostic {
     Diagnostic::error("quotes", "texts stand between straight double quotes", span)
         .help("write `\"` in front and behind")
 }
 
-pub fn text_escape(span: Span, escape: &str) -> Diagnostic {
+pub(super) fn text_escape(span: Span, escape: &str) -> Diagnostic {
     Diagnostic::error("text-escape", format!("{} means nothing in a text", quoted(escape)), span)
         .help("a backslash is written `\\\\`; known are `\\\"`, `\\\\`, `\\/`, `\\n`, `\\t`, `\\r`, `\\b`, `\\f` and `\\u` with four digits of base 16")
 }
 
-pub fn foreign_sign(span: Span, written: &str, meant: &str) -> Diagnostic {
+pub(super) fn foreign_sign(span: Span, written: &str, meant: &str) -> Diagnostic {
     Diagnostic::error(
         "operator-spelling",
         format!("write `{meant}` instead of `{written}`"),
@@ -251,7 +251,13 @@ pub fn foreign_sign(span: Span, written: &str, meant: &str) -> Diagnostic {
     )
 }
 
-pub fn date_spelling(span: Span, _text: &str, year: i16, month: i16, day: i16) -> Diagnostic {
+pub(super) fn date_spelling(
+    span: Span,
+    _text: &str,
+    year: i16,
+    month: i16,
+    day: i16,
+) -> Diagnostic {
     Diagnostic::error(
         "date-spelling",
         format!("write this date `{year:04}-{month:02}-{day:02}`"),
@@ -259,7 +265,7 @@ pub fn date_spelling(span: Span, _text: &str, year: i16, month: i16, day: i16) -
     )
 }
 
-pub fn no_such_date(span: Span, year: i16, month: i16, day: i16) -> Diagnostic {
+pub(super) fn no_such_date(span: Span, year: i16, month: i16, day: i16) -> Diagnostic {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -288,7 +294,7 @@ pub fn no_such_date(span: Span, year: i16, month: i16, day: i16) -> Diagnostic {
     Diagnostic::error("no-such-date", message, span)
 }
 
-pub fn grouped_digits(span: Span, left: &str, right: &str) -> Diagnostic {
+pub(super) fn grouped_digits(span: Span, left: &str, right: &str) -> Diagnostic {
     Diagnostic::error(
         "grouped-digits",
         "one number? Group thousands with `_`",
@@ -299,7 +305,7 @@ pub fn grouped_digits(span: Span, left: &str, right: &str) -> Diagnostic {
     ))
 }
 
-pub fn stray_character(span: Span, text: &str) -> Diagnostic {
+pub(super) fn stray_character(span: Span, text: &str) -> Diagnostic {
     let character = text.chars().next().unwrap_or(' ');
     let found = if character.is_control() || character == '\u{FFFD}' || character.is_whitespace() {
         format!("a character with the number U+{:04X}", character as u32)
@@ -326,7 +332,7 @@ pub fn stray_character(span: Span, text: &str) -> Diagnostic {
     }
 }
 
-pub fn odd_name(span: Span, name: &str, odd: char) -> Diagnostic {
+pub(super) fn odd_name(span: Span, name: &str, odd: char) -> Diagnostic {
     let found = if odd.is_whitespace() {
         "a blank".to_owned()
     } else {
@@ -340,7 +346,7 @@ pub fn odd_name(span: Span, name: &str, odd: char) -> Diagnostic {
     .help("a name has letters, digits and `_`")
 }
 
-pub fn blank_after_dot(span: Span, name: &str) -> Diagnostic {
+pub(super) fn blank_after_dot(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("lone-dot", "a name follows the dot without a blank", span)
         .help(format!("write `.{name}`"))
 }
@@ -363,7 +369,7 @@ fn folded(code: &'static str, message: String, places: Vec<(Span, String)>) -> D
     }
 }
 
-pub fn wide_signs(places: Vec<(Span, char, char)>) -> Diagnostic {
+pub(super) fn wide_signs(places: Vec<(Span, char, char)>) -> Diagnostic {
     let mut kinds: Vec<(char, char)> = places.iter().map(|(_, from, to)| (*from, *to)).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -388,7 +394,7 @@ pub fn wide_signs(places: Vec<(Span, char, char)>) -> Diagnostic {
     )
 }
 
-pub fn separators(places: Vec<(Span, &'static str)>) -> Diagnostic {
+pub(super) fn separators(places: Vec<(Span, &'static str)>) -> Diagnostic {
     folded(
         "separator",
         "clauses end by themselves".to_owned(),
@@ -399,7 +405,7 @@ pub fn separators(places: Vec<(Span, &'static str)>) -> Diagnostic {
     )
 }
 
-pub fn full_stops(places: Vec<Span>) -> Diagnostic {
+pub(super) fn full_stops(places: Vec<Span>) -> Diagnostic {
     folded(
         "full-stop",
         "a clause needs no full stop".to_owned(),
@@ -410,7 +416,7 @@ pub fn full_stops(places: Vec<Span>) -> Diagnostic {
     )
 }
 
-pub fn number_too_long(span: Span, digits: usize) -> Diagnostic {
+pub(super) fn number_too_long(span: Span, digits: usize) -> Diagnostic {
     Diagnostic::error(
         "number-too-long",
         format!("this number has {digits} digits; the limit is {MOST_DIGITS}"),
@@ -418,7 +424,7 @@ pub fn number_too_long(span: Span, digits: usize) -> Diagnostic {
     )
 }
 
-pub fn index_too_large(span: Span, text: &str) -> Diagnostic {
+pub(super) fn index_too_large(span: Span, text: &str) -> Diagnostic {
     Diagnostic::error(
         "index-too-large",
         format!(
@@ -430,7 +436,7 @@ pub fn index_too_large(span: Span, text: &str) -> Diagnostic {
     )
 }
 
-pub fn nested_too_deeply(span: Span) -> Diagnostic {
+pub(super) fn nested_too_deeply(span: Span) -> Diagnostic {
     Diagnostic::error(
         "nested-too-deeply",
         format!("this is nested more than {MOST_DEPTH} deep; the limit is {MOST_DEPTH}"),
@@ -439,7 +445,7 @@ pub fn nested_too_deeply(span: Span) -> Diagnostic {
     .help("name its parts with `let` or `define`")
 }
 
-pub fn broken_comparison(span: Span, rewrite: Option<String>) -> Diagnostic {
+pub(super) fn broken_comparison(span: Span, rewrite: Option<String>) -> Diagnostic {
     let diagnostic = Diagnostic::error("broken-comparison", "a comparison has two sides", span);
     match rewrite {
         Some(rewrite) => diagnostic.help(format!("write `{rewrite}`")),
@@ -447,7 +453,7 @@ pub fn broken_comparison(span: Span, rewrite: Option<String>) -> Diagnostic {
     }
 }
 
-pub fn call_with_for(span: Span) -> Diagnostic {
+pub(super) fn call_with_for(span: Span) -> Diagnostic {
     Diagnostic::error(
         "call-with-for",
         "`for` belongs in the only argument of `sum`, `min` or `max`",
@@ -456,7 +462,7 @@ pub fn call_with_for(span: Span) -> Diagnostic {
     .help("`sum(part.value for part in item.parts)`")
 }
 
-pub fn doubled_question_mark(span: Span) -> Diagnostic {
+pub(super) fn doubled_question_mark(span: Span) -> Diagnostic {
     Diagnostic::error(
         "doubled-question-mark",
         "a type is marked optional once",
@@ -465,12 +471,12 @@ pub fn doubled_question_mark(span: Span) -> Diagnostic {
     .help("take the second `?` away")
 }
 
-pub fn lone_dot(span: Span) -> Diagnostic {
+pub(super) fn lone_dot(span: Span) -> Diagnostic {
     Diagnostic::error("lone-dot", "a name follows the dot without a blank", span)
         .help("a clause needs no full stop")
 }
 
-pub fn dot_without_head(span: Span) -> Diagnostic {
+pub(super) fn dot_without_head(span: Span) -> Diagnostic {
     Diagnostic::error(
         "lone-dot",
         "a name stands in front of the dot without a blank",
@@ -478,7 +484,7 @@ pub fn dot_without_head(span: Span) -> Diagnostic {
     )
 }
 
-pub fn number_dot(span: Span, meant: &str) -> Diagnostic {
+pub(super) fn number_dot(span: Span, meant: &str) -> Diagnostic {
     Diagnostic::error("number-spelling", format!("write {}", quoted(meant)), span)
         .because("digits stand on both sides of the point")
 }
@@ -492,7 +498,7 @@ fn with_article(kw: &str) -> String {
     format!("{article} {kw}")
 }
 
-pub fn scenario_title(span: Span) -> Diagnostic {
+pub(super) fn scenario_title(span: Span) -> Diagnostic {
     Diagnostic::error(
         "missing-name",
         "a scenario begins with its title, a text",
@@ -501,7 +507,7 @@ pub fn scenario_title(span: Span) -> Diagnostic {
     .help("`scenario \"what must come out\" { … }`")
 }
 
-pub fn name_before_title(span: Span, kw: &str) -> Diagnostic {
+pub(super) fn name_before_title(span: Span, kw: &str) -> Diagnostic {
     Diagnostic::error(
         "missing-name",
         format!(
@@ -513,7 +519,7 @@ pub fn name_before_title(span: Span, kw: &str) -> Diagnostic {
     .help(format!("`{kw} its_name \"its title\" {{ … }}`"))
 }
 
-pub fn missing_name(span: Span, kw: &str) -> Diagnostic {
+pub(super) fn missing_name(span: Span, kw: &str) -> Diagnostic {
     Diagnostic::error(
         "missing-name",
         format!("{} has a name", with_article(kw)),
@@ -522,12 +528,12 @@ pub fn missing_name(span: Span, kw: &str) -> Diagnostic {
     .because("the name is missing after this")
 }
 
-pub fn hyphen(span: Span, meant: &str) -> Diagnostic {
+pub(super) fn hyphen(span: Span, meant: &str) -> Diagnostic {
     Diagnostic::error("name-spelling", "names are joined with `_`", span)
         .help(format!("write {}", quoted(meant)))
 }
 
-pub fn reserved_word(span: Span, word: &str) -> Diagnostic {
+pub(super) fn reserved_word(span: Span, word: &str) -> Diagnostic {
     Diagnostic::error(
         "reserved-word",
         format!("`{word}` is a word of the language: write `` `{word}` `` or another name"),
@@ -535,7 +541,7 @@ pub fn reserved_word(span: Span, word: &str) -> Diagnostic {
     )
 }
 
-pub fn reserved_in_citation(span: Span, word: &str) -> Diagnostic {
+pub(super) fn reserved_in_citation(span: Span, word: &str) -> Diagnostic {
     Diagnostic::error(
         "reserved-word",
         format!("`{word}` is a word of the language"),
@@ -544,7 +550,7 @@ pub fn reserved_in_citation(span: Span, word: &str) -> Diagnostic {
     .help("a citation with such a word stands in quotes: `cites \"article 2 of the list\"`")
 }
 
-pub fn bare_if(span: Span) -> Diagnostic {
+pub(super) fn bare_if(span: Span) -> Diagnostic {
     Diagnostic::error(
         "unexpected",
         "an `if` inside an expression stands in brackets",
@@ -553,13 +559,13 @@ pub fn bare_if(span: Span) -> Diagnostic {
     .help("write `(if … then … else …)`")
 }
 
-pub fn unclosed_block(brace: Span, kw: &str) -> Diagnostic {
+pub(super) fn unclosed_block(brace: Span, kw: &str) -> Diagnostic {
     Diagnostic::error("unclosed-block", format!("this {kw} is not closed"), brace)
         .because("this brace is open")
         .help("write `}` after its last clause")
 }
 
-pub fn unclosed_bracket(open: Span, sign: &str) -> Diagnostic {
+pub(super) fn unclosed_bracket(open: Span, sign: &str) -> Diagnostic {
     Diagnostic::error(
         "unclosed-bracket",
         format!("this `{sign}` is not closed"),
@@ -567,7 +573,7 @@ pub fn unclosed_bracket(open: Span, sign: &str) -> Diagnostic {
     )
 }
 
-pub fn missing_value(
+pub(super) fn missing_value(
     span: Span,
     what: &str,
     after: &str,
@@ -586,18 +592,18 @@ pub fn missing_value(
     }
 }
 
-pub fn missing_has(span: Span) -> Diagnostic {
+pub(super) fn missing_has(span: Span) -> Diagnostic {
     Diagnostic::error("missing-has", "`has` is missing before the condition", span).help(
         "`any part in item.parts has part.origin = …`; two or more conditions stand in brackets",
     )
 }
 
-pub fn window_start(span: Span) -> Diagnostic {
+pub(super) fn window_start(span: Span) -> Diagnostic {
     Diagnostic::error("missing-word", "say `from`, `through` or `until`", span)
         .help("`from` is the first day, `through` the last one, `until` the first day out")
 }
 
-pub fn window_end(span: Span) -> Diagnostic {
+pub(super) fn window_end(span: Span) -> Diagnostic {
     Diagnostic::error(
         "missing-word",
         "the end is `through` (day taken in) or `until` (left out)",
@@ -605,7 +611,7 @@ pub fn window_end(span: Span) -> Diagnostic {
     )
 }
 
-pub fn then_form(span: Span) -> Diagnostic {
+pub(super) fn then_form(span: Span) -> Diagnostic {
     Diagnostic::error(
         "missing-word",
         "`then` says what the item is: `then item is free`",
@@ -613,7 +619,7 @@ pub fn then_form(span: Span) -> Diagnostic {
     )
 }
 
-pub fn clause_colon(span: Span, head: &str) -> Diagnostic {
+pub(super) fn clause_colon(span: Span, head: &str) -> Diagnostic {
     Diagnostic::error("clause-colon", "a clause head takes no colon", span)
         .help(format!("write `{head}`"))
 }
@@ -639,7 +645,7 @@ fn familiar(word: &str) -> Option<&'static str> {
     })
 }
 
-pub fn unknown_head(
+pub(super) fn unknown_head(
     span: Span,
     what: &str,
     word: &str,
@@ -660,7 +666,7 @@ pub fn unknown_head(
     }
 }
 
-pub fn missing_colon(span: Span, name: &str) -> Diagnostic {
+pub(super) fn missing_colon(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
         "missing-colon",
         format!("{} needs a colon", quoted(name)),
@@ -669,7 +675,7 @@ pub fn missing_colon(span: Span, name: &str) -> Diagnostic {
     .help(format!("write `{name}:`"))
 }
 
-pub fn missing_brace(span: Span, kw: &str, before: &str) -> Diagnostic {
+pub(super) fn missing_brace(span: Span, kw: &str, before: &str) -> Diagnostic {
     Diagnostic::error(
         "missing-brace",
         format!("`{{` is missing after {}", quoted(before)),
@@ -681,7 +687,7 @@ pub fn missing_brace(span: Span, kw: &str, before: &str) -> Diagnostic {
     ))
 }
 
-pub fn missing_comma(span: Span, left: &str, right: &str) -> Diagnostic {
+pub(super) fn missing_comma(span: Span, left: &str, right: &str) -> Diagnostic {
     Diagnostic::error(
         "missing-comma",
         format!(
@@ -693,11 +699,11 @@ pub fn missing_comma(span: Span, left: &str, right: &str) -> Diagnostic {
     )
 }
 
-pub fn closes_nothing(span: Span, sign: &str) -> Diagnostic {
+pub(super) fn closes_nothing(span: Span, sign: &str) -> Diagnostic {
     Diagnostic::error("unexpected", format!("this `{sign}` closes nothing"), span)
 }
 
-pub fn unexpected(span: Span, found: Option<&str>, expected: Option<String>) -> Diagnostic {
+pub(super) fn unexpected(span: Span, found: Option<&str>, expected: Option<String>) -> Diagnostic {
     let message = match found {
         Some(found) => format!("{} does not belong here", quoted(found)),
         None => "the text ends too early".to_owned(),
