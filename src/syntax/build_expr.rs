@@ -348,28 +348,31 @@ impl<'a> Build<'a, '_> {
         }
     }
 
-    /// `part in item.parts* where …`
+    /// `part in item.parts* where …`; `marks`: whether `outermost` and `*` stand there.
     pub fn binder(
         &mut self,
         start: u32,
-        outermost: bool,
+        marks: (bool, bool),
         name: Name,
         source: E,
-        star: bool,
         filter: Option<E>,
         end: u32,
     ) -> B {
         let depth = source.depth.max(filter.as_ref().map_or(0, |f| f.depth));
         let filter = filter.map(|f| Box::new(f.expr));
-        let binder = Binder {
-            outermost,
-            name,
-            source: Box::new(source.expr),
-            star,
-            filter,
-            span: self.span(start, end),
-        };
-        B { binder, depth }
+        let span = self.span(start, end);
+        let (outermost, star) = marks;
+        B {
+            binder: Binder {
+                outermost,
+                name,
+                source: Box::new(source.expr),
+                star,
+                filter,
+                span,
+            },
+            depth,
+        }
     }
 
     /// `count(B)`

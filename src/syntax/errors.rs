@@ -32,10 +32,7 @@ pub const CODES: &[(&str, &str)] = &[
         "an index does not fit the language's numbers",
     ),
     ("lone-dot", "no name follows a dot"),
-    (
-        "missing-clause-sign",
-        "the word between the parts of a clause is missing",
-    ),
+    ("missing-brace", "the opening brace of an item is missing"),
     (
         "missing-colon",
         "a field or column has no colon behind its name",
@@ -53,7 +50,11 @@ pub const CODES: &[(&str, &str)] = &[
         "missing-name",
         "an item has no name, or a scenario no title",
     ),
-    ("name-spelling", "a name is joined with a hyphen"),
+    (
+        "missing-word",
+        "the word between the parts of a clause is missing or another",
+    ),
+    ("name-spelling", "a name is joined with a hyphen or a blank"),
     (
         "nested-too-deeply",
         "an expression or type is nested beyond the limit",
@@ -217,7 +218,7 @@ pub(super) fn small_code(span: Span, text: &str) -> Diagnostic {
     .because("the letter of a list code is a capital")
 }
 
-/// `1c902.a` as it should have been written.
+/// `3k907.a` as it should have been written.
 pub(super) fn capital_code(text: &str) -> String {
     text.char_indices()
         .map(|(i, c)| if i == 1 { c.to_ascii_uppercase() } else { c })
@@ -557,6 +558,25 @@ pub(super) fn bare_if(span: Span) -> Diagnostic {
         span,
     )
     .help("write `(if … then … else …)`")
+}
+
+pub(super) fn null_status(span: Span, sign: &str, value: &str) -> Diagnostic {
+    let message = format!("`is` is followed by a status; a value is compared with `{sign}`");
+    Diagnostic::error("missing-word", message, span).help(format!("write `{sign} {value}`"))
+}
+
+pub(super) fn two_words(span: Span, joined: &str) -> Diagnostic {
+    Diagnostic::error("name-spelling", "a name is one word", span)
+        .help(format!("write {}", quoted(joined)))
+}
+
+pub(super) fn listed_type(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("unexpected", format!("a list is written `[{name}]`"), span)
+}
+
+pub(super) fn value_key(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("unexpected", "no colon stands here", span)
+        .help(format!("write {}", quoted(name)))
 }
 
 pub(super) fn unclosed_block(brace: Span, kw: &str) -> Diagnostic {
