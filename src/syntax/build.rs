@@ -5,9 +5,7 @@
 use super::errors::Reports;
 use super::expected::{Mistake, Recovery};
 use super::lexer::{Lexed, Tok};
-use super::slips::Told;
-
-use super::slips;
+use super::slips::{self, Told};
 use super::tree::*;
 use crate::diag::Diagnostic;
 use crate::source::Span;

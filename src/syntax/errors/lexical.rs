@@ -65,13 +65,7 @@ pub(in crate::syntax) fn foreign_sign(span: Span, written: &str, meant: &str) ->
     )
 }
 
-pub(in crate::syntax) fn date_spelling(
-    span: Span,
-    _text: &str,
-    year: i16,
-    month: i16,
-    day: i16,
-) -> Diagnostic {
+pub(in crate::syntax) fn date_spelling(span: Span, year: i16, month: i16, day: i16) -> Diagnostic {
     Diagnostic::error(
         "date-spelling",
         format!("write this date `{year:04}-{month:02}-{day:02}`"),
