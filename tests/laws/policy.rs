@@ -117,6 +117,11 @@ pub fn policy(dice: &mut Dice) -> Policy {
             }
             rule += count;
         }
+        // Rules of another list do not meet the others.
+        if dice.chance(1, 4) {
+            let clauses = ["cites article 99", "for slip in order.passes", "when slip.hue = red and slip.end >= order.date", "then slip is watch"];
+            built.push(Block::Rule(Rule { name: format!("slips{index}"), clauses: clauses.map(str::to_owned).to_vec(), window: None }));
+        }
         let name = char::from(b'a' + u8::try_from(index).unwrap_or(0));
         let published = dice.pick(&DAYS_OF_LAW[..4]);
         let window = if dice.chance(1, 2) { Some(window(dice, published)) } else { None };
@@ -214,18 +219,29 @@ fn one_rule(dice: &mut Dice, plan: &Plan, rule: usize, group: Option<usize>) -> 
         clauses.push(if parcel { "for thing in order.parcels".to_owned() } else { "for order".to_owned() });
     }
     if dice.chance(5, 6) {
-        clauses.push(format!("when {}", condition(dice, &scope(plan, rule, 3))));
+        let when = condition(dice, &scope(plan, rule, 3));
+        if dice.chance(1, 6) {
+            // One clause, for a variable is known after it was told.
+            let fits = condition(dice, &Scope { negated: true, ..scope(plan, rule, 1) });
+            clauses.push(format!("let fits{rule} = {fits}\n  when fits{rule} {} {when}", dice.pick(&["and", "or"])));
+        } else {
+            clauses.push(format!("when {when}"));
+        }
     }
     clauses.extend(given(dice, plan, rule));
     clauses.extend(lifts(dice, plan, rule, group));
     let subject = if parcel { "thing" } else { "order" };
     let status = if parcel { "marked" } else { "watched" };
-    match dice.below(8) {
-        0..=3 => clauses.push(format!("then {subject} is {}", dice.pick(&["leave", "barred", "watch"]))),
-        4 => clauses.push(format!("then {subject} is {}", dice.pick(&["noted", "grave"]))),
-        5 | 6 if rule < STATUS_RULES => clauses.push(format!("then {subject} is {status}")),
-        5 if parcel => clauses.push("gives hot_share(thing)".to_owned()),
-        _ => clauses.push(format!("then {subject} is watch")),
+    let permit = |dice: &mut Dice| format!("then {subject} is {}", dice.pick(&["leave", "barred", "watch"]));
+    let conduct = |dice: &mut Dice| format!("then {subject} is {}", dice.pick(&["noted", "grave"]));
+    match dice.below(9) {
+        4 => clauses.push(conduct(dice)),
+        5 => clauses.extend([permit(dice), conduct(dice)]),
+        6 | 7 if rule < STATUS_RULES => clauses.push(format!("then {subject} is {status}")),
+        6 if parcel => clauses.push("gives hot_share(thing)".to_owned()),
+        // Only a duty.
+        7 => clauses.push("duty order.sender \"keeps papers\" by order.date".to_owned()),
+        _ => clauses.push(permit(dice)),
     }
     if dice.chance(1, 4) {
         let due = dice.pick(&["by order.date + 10 working days", "within 2 months of order.date", "by order.date"]);
@@ -295,8 +311,6 @@ impl Policy {
     }
 
     fn windows(&self) -> impl Iterator<Item = &Window> {
-        let of_rule = |rule: &'_ Rule| rule.window.as_ref().map(std::ptr::from_ref);
-        let _ = of_rule;
         self.instruments.iter().flat_map(|instrument| &instrument.blocks).flat_map(|block| match block {
             Block::Rule(rule) => rule.window.iter().collect::<Vec<_>>(),
             Block::Group { window, rules, .. } => window.iter().chain(rules.iter().filter_map(|rule| rule.window.as_ref())).collect(),
