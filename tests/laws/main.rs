@@ -13,6 +13,7 @@ mod latent;
 mod missing;
 mod order;
 mod policy;
+mod reference;
 mod refinement;
 mod shape;
 mod threshold;

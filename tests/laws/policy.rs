@@ -12,45 +12,45 @@ const BASES: [&str; 4] = ["official", "reported", "inferred", "recalled"];
 
 #[derive(Clone, Debug)]
 pub struct Policy {
-    shared: Vec<String>,
-    instruments: Vec<Instrument>,
+    pub shared: Vec<String>,
+    pub instruments: Vec<Instrument>,
 }
 
 #[derive(Clone, Debug)]
-struct Instrument {
-    name: char,
-    published: &'static str,
-    window: Option<Window>,
-    actions: Vec<Action>,
-    blocks: Vec<Block>,
+pub struct Instrument {
+    pub name: char,
+    pub published: &'static str,
+    pub window: Option<Window>,
+    pub actions: Vec<Action>,
+    pub blocks: Vec<Block>,
 }
 
 #[derive(Clone, Debug)]
-enum Block {
+pub enum Block {
     Rule(Rule),
     Group { name: String, head: Vec<String>, window: Option<Window>, rules: Vec<Rule> },
 }
 
 #[derive(Clone, Debug)]
-struct Rule {
-    name: String,
-    clauses: Vec<String>,
-    window: Option<Window>,
+pub struct Rule {
+    pub name: String,
+    pub clauses: Vec<String>,
+    pub window: Option<Window>,
 }
 
 #[derive(Clone, Debug)]
-struct Window {
-    from: Option<&'static str>,
-    end: Option<String>,
-    cond: Option<String>,
+pub struct Window {
+    pub from: Option<&'static str>,
+    pub end: Option<String>,
+    pub cond: Option<String>,
 }
 
 #[derive(Clone, Debug)]
-struct Action {
-    verb: &'static str,
-    target: String,
-    whole: bool,
-    window: Window,
+pub struct Action {
+    pub verb: &'static str,
+    pub target: String,
+    pub whole: bool,
+    pub window: Window,
 }
 
 /// How to write a policy down.
@@ -205,9 +205,11 @@ fn given(dice: &mut Dice, plan: &Plan, rule: usize) -> Option<String> {
 /// A rule or group that comes after; a parcel's rule may not lift an order's.
 fn lifts(dice: &mut Dice, plan: &Plan, rule: usize, group: Option<usize>) -> Option<String> {
     let parcel = plan.subject_is_parcel[rule];
-    let rules = (rule + 1..plan.paths.len()).filter(|other| !parcel || plan.subject_is_parcel[*other]).map(|other| plan.paths[other].clone());
+    // Whether a status rule has effect may hang on nothing that asks for a status.
+    let end = if rule < STATUS_RULES { STATUS_RULES.min(plan.paths.len()) } else { plan.paths.len() };
+    let rules = (rule + 1..end).filter(|other| !parcel || plan.subject_is_parcel[*other]).map(|other| plan.paths[other].clone());
     let groups = plan.groups.iter().enumerate();
-    let groups = groups.filter(|(index, (_, first, _, theirs))| Some(*index) != group && *first > rule && (!parcel || *theirs));
+    let groups = groups.filter(|(index, (_, first, last, theirs))| Some(*index) != group && *first > rule && *last < end && (!parcel || *theirs));
     let choices: Vec<String> = rules.chain(groups.map(|(_, (name, ..))| name.clone())).collect();
     if choices.is_empty() || !dice.chance(1, 2) { None } else { Some(format!("lifts {}", choices[dice.below(choices.len())])) }
 }
