@@ -17,8 +17,7 @@ pub fn compile(policy: &policy::Policy, style: Style) -> Policy {
         workspace.add_file(path.clone(), text.clone());
     }
     workspace.check().unwrap_or_else(|told| {
-        let texts: String = files.iter().map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
-        panic!("{texts}\n{told:?}")
+        panic!("{}\n{}", texts(policy), told.render(false))
     })
 }
 

@@ -12,7 +12,8 @@ use super::{bytes, cases};
 use licit::Options;
 
 const STARTS: [&str; 5] = ["2025-01-01", "2025-03-01", "2025-05-01", "2025-06-01", "2025-07-01"];
-const ENDS: [&str; 3] = ["2025-06-01", "2025-08-01", "2025-12-01"];
+/// After every start, or windows that inherit an end would contradict themselves.
+const ENDS: [&str; 3] = ["2025-08-01", "2025-09-01", "2025-11-01"];
 const HUES: [&str; 3] = ["red", "green", "blue"];
 /// Rules that may conclude statuses; those after them may ask for them.
 const STATUS_RULES: usize = 3;
@@ -135,8 +136,7 @@ fn reads(question: usize, wide: bool) -> String {
 
 fn span(dice: &mut Dice, reads: bool) -> Span {
     let from = dice.pick(&STARTS);
-    let ends: Vec<_> = ENDS.iter().copied().filter(|end| *end > from).collect();
-    let end = dice.chance(1, 3).then(|| (dice.chance(1, 2), dice.pick(&ends)));
+    let end = dice.chance(1, 3).then(|| (dice.chance(1, 2), dice.pick(&ENDS)));
     let reads = if reads && dice.chance(1, 4) { Some((dice.below(2), dice.chance(1, 2))) } else { None };
     Span { from, end, reads }
 }
