@@ -3,6 +3,7 @@
 mod check;
 mod decision;
 mod diag;
+mod eval;
 mod facts;
 mod ir;
 mod law;
