@@ -1,0 +1,85 @@
+//! What can be wrong with what a caller asks for. None of it has a place in a text.
+
+use crate::diag::{Diagnostic, Severity};
+
+/// Codes of this room, each with what it says.
+pub const CODES: &[(&str, &str)] = &[
+    ("ambiguous-question", "several questions bear the name that a reading was chosen for"),
+    ("day-not-valid", "a day asked for is not a day written `YYYY-MM-DD`"),
+    ("no-policies", "there is no policy file to read"),
+    ("policy-not-utf8", "a policy file is not UTF-8 text"),
+    ("unknown-outcome", "no scale has the outcome that was named"),
+    ("unknown-question", "no question bears the name that a reading was chosen for"),
+    ("unknown-reading", "the question has no such reading"),
+];
+
+fn placeless(code: &'static str, message: String, help: Option<String>) -> Diagnostic {
+    Diagnostic { code, severity: Severity::Error, message, help, pointer: None, labels: Vec::new() }
+}
+
+fn meant(near: Option<String>, names: &[&str], what: &str) -> Option<String> {
+    match near {
+        Some(near) => Some(format!("did you mean `{near}`?")),
+        None if names.is_empty() => Some(format!("the policies have no {what}")),
+        None => Some(format!("the {what} are {}", listed(names))),
+    }
+}
+
+/// A few names, in backquotes.
+fn listed(names: &[&str]) -> String {
+    const TOLD: usize = 8;
+    let told: Vec<String> = names.iter().take(TOLD).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(TOLD) {
+        0 => told.join(", "),
+        more => format!("{} and {more} others", told.join(", ")),
+    }
+}
+
+pub(super) fn day_not_valid(option: &str, day: &str) -> Diagnostic {
+    placeless(
+        "day-not-valid",
+        format!("`{day}` is no day to ask about (`{option}`)"),
+        Some("write a day of the calendar as `2026-03-01`".to_owned()),
+    )
+}
+
+pub(super) fn no_policies(shown: &str) -> Diagnostic {
+    placeless(
+        "no-policies",
+        format!("there is no `.licit` file in `{shown}`"),
+        Some("name the folder with the policies, or write the first rule file there".to_owned()),
+    )
+}
+
+pub(super) fn policy_not_utf8(path: &str, byte: usize) -> Diagnostic {
+    placeless(
+        "policy-not-utf8",
+        format!("`{path}` is not UTF-8 text (byte {byte})"),
+        Some("save the file as UTF-8".to_owned()),
+    )
+}
+
+pub(super) fn unknown_question(name: &str, near: Option<String>, names: &[&str]) -> Diagnostic {
+    placeless("unknown-question", format!("no question is called `{name}`"), meant(near, names, "questions"))
+}
+
+pub(super) fn ambiguous_question(name: &str, names: &[&str]) -> Diagnostic {
+    placeless(
+        "ambiguous-question",
+        format!("several questions are called `{name}`"),
+        Some(format!("use the full name: {}", listed(names))),
+    )
+}
+
+pub(super) fn unknown_reading(question: &str, reading: &str, near: Option<String>, names: &[&str]) -> Diagnostic {
+    placeless(
+        "unknown-reading",
+        format!("`{question}` has no reading `{reading}`"),
+        meant(near, names, "readings").map(|help| format!("{help}; `unknown` leaves the question open")),
+    )
+}
+
+/// An outcome that no scale has.
+pub fn unknown_outcome(name: &str, near: Option<String>, names: &[&str]) -> Diagnostic {
+    placeless("unknown-outcome", format!("no outcome is called `{name}`"), meant(near, names, "outcomes"))
+}
