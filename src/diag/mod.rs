@@ -45,12 +45,25 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error with its main place.
     pub fn error(code: &'static str, message: impl Into<String>, span: Span) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), help: None, pointer: None, labels: vec![Label { span, message: String::new() }] }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            help: None,
+            pointer: None,
+            labels: vec![Label {
+                span,
+                message: String::new(),
+            }],
+        }
     }
 
     /// A warning with its main place.
     pub fn warning(code: &'static str, message: impl Into<String>, span: Span) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, message, span) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, message, span)
+        }
     }
 
     /// Says why the main place is marked.
@@ -65,7 +78,10 @@ impl Diagnostic {
     /// Adds a further place.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into() });
+        self.labels.push(Label {
+            span,
+            message: message.into(),
+        });
         self
     }
 
@@ -103,7 +119,9 @@ impl Sink {
 
     /// Whether an error (not a mere warning) was told.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|d| d.severity == Severity::Error)
     }
 
     /// How many diagnostics were told so far.
@@ -126,7 +144,10 @@ impl Sink {
         let mut all = self.diagnostics;
         all.sort_by(|a, b| {
             let key = |d: &Diagnostic| d.labels.first().map(|l| l.span);
-            key(a).cmp(&key(b)).then_with(|| a.code.cmp(b.code)).then_with(|| a.message.cmp(&b.message))
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| a.code.cmp(b.code))
+                .then_with(|| a.message.cmp(&b.message))
         });
         all.dedup();
         all

@@ -26,7 +26,11 @@ impl Span {
 
     /// The smallest span that covers both (which stand in one file).
     pub fn to(self, other: Span) -> Span {
-        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+        Span {
+            file: self.file,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 }
 
@@ -60,11 +64,26 @@ impl SourceMap {
     }
 
     /// Adds a text whose first line has the number `first_line`.
-    pub fn add_at_line(&mut self, path: impl Into<String>, text: impl Into<String>, first_line: u32) -> FileId {
+    pub fn add_at_line(
+        &mut self,
+        path: impl Into<String>,
+        text: impl Into<String>,
+        first_line: u32,
+    ) -> FileId {
         let text = text.into();
         let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
-        self.files.push(SourceFile { path: path.into(), text, first_line, line_starts });
+        line_starts.extend(
+            text.bytes()
+                .enumerate()
+                .filter(|(_, b)| *b == b'\n')
+                .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
+        );
+        self.files.push(SourceFile {
+            path: path.into(),
+            text,
+            first_line,
+            line_starts,
+        });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -75,20 +94,36 @@ impl SourceMap {
 
     /// Every file with its id, in the order added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, f)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), f))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, f)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), f))
     }
 
     /// The text under a span; empty where the span does not fit the text.
     pub fn slice(&self, span: Span) -> &str {
-        self.get(span.file).and_then(|f| f.text.get(span.start as usize..span.end as usize)).unwrap_or("")
+        self.get(span.file)
+            .and_then(|f| f.text.get(span.start as usize..span.end as usize))
+            .unwrap_or("")
     }
 
     /// Line (as the user counts it) and column of a byte, both from 1; the column counts characters.
     pub fn line_column(&self, file: FileId, byte: u32) -> (u32, u32) {
-        let Some(f) = self.get(file) else { return (1, 1) };
-        let line = f.line_starts.partition_point(|s| *s <= byte).saturating_sub(1);
+        let Some(f) = self.get(file) else {
+            return (1, 1);
+        };
+        let line = f
+            .line_starts
+            .partition_point(|s| *s <= byte)
+            .saturating_sub(1);
         let start = f.line_starts.get(line).copied().unwrap_or(0) as usize;
-        let column = f.text.get(start..byte as usize).map_or(0, |t| t.chars().count());
-        (f.first_line + u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0) + 1)
+        let column = f
+            .text
+            .get(start..byte as usize)
+            .map_or(0, |t| t.chars().count());
+        (
+            f.first_line + u32::try_from(line).unwrap_or(0),
+            u32::try_from(column).unwrap_or(0) + 1,
+        )
     }
 }

@@ -685,3 +685,12 @@ pub enum Literal {
     /// `null`
     Null,
 }
+
+/// A cell of a CSV column that is not text: an expression, or a range with one side (`>= 1.5 T`).
+#[derive(Clone, Debug)]
+pub struct CellExpr {
+    /// `=`, `<`, `<=`, `>` or `>=` in front, with its place.
+    pub op: Option<(CompareOp, Span)>,
+    /// The expression.
+    pub value: Expr,
+}

@@ -1,0 +1,592 @@
+//! The grammar's actions for items and clauses; `build_expr` has those for expressions and types.
+//!
+//! No action fails: what is wrong is told and an `Error` node stands in its place (a failing action would lose the tree).
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::errors::{self, Reports};
+use super::expected::{Mistake, Recovery};
+use super::lexer::{Lexed, Tok};
+use super::token::{Sign, Token};
+use super::tree::*;
+use super::trivia;
+use crate::source::Span;
+
+/// What the parser returns.
+#[derive(Debug)]
+pub enum Parsed {
+    /// The items of a file.
+    File(Vec<Item>),
+    /// A cell.
+    Cell(CellExpr),
+}
+
+/// An expression with the depth of its tree; an expression past the limit is poisoned and makes its parents so.
+#[derive(Debug)]
+pub struct E {
+    /// The expression.
+    pub expr: Expr,
+    /// How deep its tree is.
+    pub depth: u32,
+}
+
+/// A binder with the depth of its source and filter.
+#[derive(Debug)]
+pub struct B {
+    /// The binder.
+    pub binder: Binder,
+    /// How deep the deeper of the two is.
+    pub depth: u32,
+}
+
+/// A type with the depth of its tree.
+#[derive(Debug)]
+pub struct T {
+    /// The type.
+    pub ty: Type,
+    /// How deep its tree is.
+    pub depth: u32,
+}
+
+/// What stands inside a group or list.
+#[derive(Debug)]
+pub enum Inside {
+    /// A clause.
+    Clause(Clause),
+    /// A rule of a group.
+    Rule(Item),
+    /// A column of a list.
+    Column(Name, Type),
+    /// A row of a list.
+    Row(Row),
+}
+
+/// One part of a citation: its bytes, and the inside of a quoted one.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// A quoted part's text.
+    pub text: Option<&'a str>,
+}
+
+/// What every action can reach.
+pub struct Build<'a, 's> {
+    /// The text parsed.
+    pub source: &'a str,
+    /// Its terminals and comments.
+    pub lexed: &'a Lexed<'a>,
+    /// Where mistakes go.
+    pub reports: Reports<'s>,
+    /// The line of the last mistake told by the parser: later ones on it are echoes.
+    pub last_line: Option<u32>,
+    /// Told when reading on has no use.
+    pub full: &'a std::cell::Cell<bool>,
+}
+
+impl<'a> Build<'a, '_> {
+    /// The span of bytes of the parsed text.
+    pub fn span(&self, start: u32, end: u32) -> Span {
+        self.reports.span(start, end)
+    }
+
+    /// The text of bytes.
+    pub fn slice(&self, start: u32, end: u32) -> &'a str {
+        self.source.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    /// Index of the first terminal that starts at or after a byte.
+    pub fn token_index(&self, byte: u32) -> usize {
+        self.lexed.tokens.partition_point(|t| t.start < byte)
+    }
+
+    /// The terminal of that index.
+    pub fn token(&self, index: usize) -> Option<&Tok<'a>> {
+        self.lexed.tokens.get(index)
+    }
+
+    fn tell(&mut self, recovery: Recovery<'a>) {
+        if let Some((line, diagnostic)) = Mistake::new(self, recovery).explain(self.last_line) {
+            self.last_line = Some(line);
+            self.reports.push(diagnostic);
+            self.full.set(self.reports.is_full());
+        }
+    }
+
+    // ---- names and texts
+
+    /// A name: NFC, its marks taken off.
+    pub fn named(&self, start: u32, text: &str, end: u32) -> Name {
+        let source = self.slice(start, end);
+        let dot = source
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '.' | '。' | '．'))
+            .map_or(0, char::len_utf8);
+        let quotes = if source.contains('`') { 2 } else { 0 };
+        let from = if dot > 0 {
+            end.saturating_sub(small(text.len() + quotes))
+        } else {
+            start
+        };
+        let to = from.saturating_add(small(text.len() + quotes));
+        let text = if text.is_ascii() {
+            text.to_owned()
+        } else {
+            text.nfc().collect()
+        };
+        Name {
+            text,
+            span: self.span(from, to),
+        }
+    }
+
+    /// A path of one name.
+    pub fn path(&self, name: Name) -> Path {
+        Path {
+            span: name.span,
+            parts: vec![name],
+        }
+    }
+
+    /// A path with one more member.
+    pub fn longer(&self, mut path: Path, name: Name) -> Path {
+        path.span = path.span.to(name.span);
+        path.parts.push(name);
+        path
+    }
+
+    /// The key of an object as a string.
+    pub fn key_text(&self, key: Name) -> Str {
+        Str {
+            text: key.text,
+            span: key.span,
+        }
+    }
+
+    /// A string, escapes undone.
+    pub fn string(&mut self, start: u32, raw: &str, end: u32) -> Str {
+        Str {
+            text: self.unescape(start, raw),
+            span: self.span(start, end),
+        }
+    }
+
+    /// A text in one language.
+    pub fn text(&mut self, lang: Option<Lang>, start: u32, raw: &str, end: u32) -> Text {
+        let string = self.string(start, raw, end);
+        Text {
+            parts: vec![(lang, string.text, string.span)],
+        }
+    }
+
+    /// A text in one more language.
+    pub fn more_text(&self, mut text: Text, more: Text) -> Text {
+        text.parts.extend(more.parts);
+        text
+    }
+
+    fn unescape(&mut self, start: u32, raw: &str) -> String {
+        if !raw.contains('\\') {
+            return raw.to_owned();
+        }
+        match super::escape::undo(raw) {
+            Ok(text) => text,
+            Err(wrong) => {
+                // The quote in front is one byte where backslashes can stand.
+                let from = start.saturating_add(1).saturating_add(small(wrong.at));
+                let to = from.saturating_add(small(wrong.text.len()));
+                self.reports
+                    .at(from, to, |span| errors::text_escape(span, &wrong.text));
+                raw.to_owned()
+            }
+        }
+    }
+
+    // ---- items
+
+    /// An item with the `///` lines in front of it.
+    pub fn item(&mut self, start: u32, kind: ItemKind, end: u32) -> Item {
+        Item {
+            span: self.span(start, end),
+            doc: self.docs_before(start),
+            kind,
+        }
+    }
+
+    /// An item that did not parse.
+    pub fn broken_item(&mut self, start: u32, recovery: Recovery<'a>, end: u32) -> Item {
+        self.tell(recovery);
+        Item {
+            span: self.span(start, end),
+            doc: String::new(),
+            kind: ItemKind::Error,
+        }
+    }
+
+    /// An instrument, rule or question.
+    pub fn block(
+        &self,
+        path: Path,
+        title: Option<Text>,
+        (clauses, start, end): (Vec<Clause>, u32, u32),
+    ) -> Block {
+        Block {
+            path,
+            title: title.unwrap_or_default(),
+            clauses,
+            close: self.span(start, end),
+        }
+    }
+
+    /// A group: clauses and rules told apart.
+    pub fn group(&self, path: Path, title: Option<Text>, members: Vec<Inside>) -> ItemKind {
+        let mut group = Group {
+            path,
+            title: title.unwrap_or_default(),
+            clauses: vec![],
+            rules: vec![],
+        };
+        for member in members {
+            match member {
+                Inside::Clause(clause) => group.clauses.push(clause),
+                Inside::Rule(rule) => group.rules.push(rule),
+                Inside::Column(..) | Inside::Row(_) => {}
+            }
+        }
+        ItemKind::Group(group)
+    }
+
+    /// A list: clauses, columns and rows told apart.
+    pub fn list(
+        &self,
+        path: Path,
+        title: Option<Text>,
+        from: Option<Str>,
+        members: Vec<Inside>,
+    ) -> ItemKind {
+        let mut list = List {
+            path,
+            title: title.unwrap_or_default(),
+            from,
+            clauses: vec![],
+            columns: vec![],
+            rows: vec![],
+        };
+        for member in members {
+            match member {
+                Inside::Clause(clause) => list.clauses.push(clause),
+                Inside::Column(name, ty) => list.columns.push((name, ty)),
+                Inside::Row(row) => list.rows.push(row),
+                Inside::Rule(_) => {}
+            }
+        }
+        ItemKind::List(list)
+    }
+
+    /// A column of a list.
+    pub fn column(&self, name: Name, ty: T) -> Inside {
+        Inside::Column(name, ty.ty)
+    }
+
+    /// A row of a list.
+    pub fn row(&self, start: u32, cells: Vec<E>, end: u32) -> Inside {
+        Inside::Row(Row {
+            cells: self.plain(cells),
+            span: self.span(start, end),
+        })
+    }
+
+    /// An enum member or outcome.
+    pub fn enum_value(&self, start: u32, name: Name, text: Option<Text>) -> EnumValue {
+        EnumValue {
+            name,
+            text: text.unwrap_or_default(),
+            doc: self.docs_before(start),
+        }
+    }
+
+    /// A field; its doc stands in front of it, or in the comment that ends its line.
+    pub fn field(
+        &self,
+        start: u32,
+        name: Name,
+        ty: T,
+        default: Option<(E, Option<E>)>,
+        end: u32,
+    ) -> Field {
+        let mut doc = self.docs_before(start);
+        if doc.is_empty() {
+            doc = self.doc_behind(end);
+        }
+        let (default, cond) = match default {
+            Some((value, cond)) => (Some(value.expr), cond.map(|e| e.expr)),
+            None => (None, None),
+        };
+        Field::Field {
+            name,
+            ty: ty.ty,
+            default,
+            cond,
+            doc,
+        }
+    }
+
+    /// An `ensure` of a record.
+    pub fn ensure(&self, start: u32, cond: E, text: Option<Text>, end: u32) -> Field {
+        Field::Ensure {
+            cond: cond.expr,
+            text: text.unwrap_or_default(),
+            span: self.span(start, end),
+        }
+    }
+
+    /// A field that did not parse.
+    pub fn broken_field(&mut self, start: u32, recovery: Recovery<'a>, end: u32) -> Field {
+        self.tell(recovery);
+        Field::Error(self.span(start, end))
+    }
+
+    /// `define … = body`
+    pub fn define(
+        &self,
+        path: Path,
+        params: Option<Vec<(Name, Type)>>,
+        ty: T,
+        body: E,
+    ) -> ItemKind {
+        let body = DefineBody {
+            lets: vec![],
+            result: body.expr,
+            stray: vec![],
+        };
+        ItemKind::Define {
+            path,
+            params: params.unwrap_or_default(),
+            ty: ty.ty,
+            body,
+        }
+    }
+
+    /// `define … { let … gives … }`: the first `gives` is the result.
+    pub fn define_block(
+        &self,
+        path: Path,
+        params: Option<Vec<(Name, Type)>>,
+        ty: T,
+        (clauses, start, end): (Vec<Clause>, u32, u32),
+    ) -> ItemKind {
+        let mut result = None;
+        let mut body = DefineBody {
+            lets: vec![],
+            result: self.error_expr(start, end),
+            stray: vec![],
+        };
+        for clause in clauses {
+            match clause.kind {
+                ClauseKind::Let(name, value) => body.lets.push((name, value)),
+                ClauseKind::Gives(value) if result.is_none() => result = Some(value),
+                _ => body.stray.push(clause),
+            }
+        }
+        if let Some(value) = result {
+            body.result = value;
+        }
+        ItemKind::Define {
+            path,
+            params: params.unwrap_or_default(),
+            ty: ty.ty,
+            body,
+        }
+    }
+
+    // ---- clauses
+
+    /// A clause; its head is its first terminal.
+    pub fn clause(&self, start: u32, kind: ClauseKind, end: u32) -> Clause {
+        let head_end = self.token(self.token_index(start)).map_or(end, |t| t.end);
+        Clause {
+            span: self.span(start, end),
+            head: self.span(start, head_end),
+            kind,
+        }
+    }
+
+    /// A clause that did not parse.
+    pub fn broken_clause(&mut self, start: u32, recovery: Recovery<'a>, end: u32) -> Clause {
+        self.tell(recovery);
+        self.clause(start, ClauseKind::Error, end)
+    }
+
+    /// A duty.
+    pub fn duty(
+        &self,
+        who: Path,
+        text: Option<Text>,
+        due: Option<Due>,
+        done: Option<E>,
+    ) -> ClauseKind {
+        ClauseKind::Duty(Duty {
+            who,
+            text: text.unwrap_or_default(),
+            due,
+            done: done.map(|e| e.expr),
+        })
+    }
+
+    /// A window.
+    pub fn window(
+        &self,
+        start: u32,
+        from: Option<DateLit>,
+        end: Option<WindowEnd>,
+        stop: u32,
+    ) -> Window {
+        Window {
+            from,
+            end,
+            span: self.span(start, stop),
+        }
+    }
+
+    /// What is expected of a scenario.
+    pub fn outcome(
+        &self,
+        subject: Option<E>,
+        from: Name,
+        to: Option<Name>,
+        because: Option<Vec<Path>>,
+    ) -> Outcome {
+        Outcome {
+            subject: subject.map(|e| e.expr),
+            from,
+            to,
+            because: because.unwrap_or_default(),
+        }
+    }
+
+    /// A citation. It runs to the next head, so a misspelt head on a new line would vanish in it: told here.
+    pub fn reference(&mut self, parts: Vec<Part<'a>>) -> Reference {
+        let mut text = String::new();
+        let (mut first, mut last) = (0, 0);
+        let mut line = None;
+        for (count, part) in parts.into_iter().enumerate() {
+            let index = self.token_index(part.start);
+            let starts_on = self.token(index).map(|t| t.line);
+            if count > 0 && line.is_some() && starts_on != line {
+                super::expected::stray_line(self, index);
+                break;
+            }
+            if count == 0 {
+                first = part.start;
+            } else if part.start > last {
+                text.push(' ');
+            }
+            match part.text {
+                Some(quoted) => text.push_str(&self.unescape(part.start, quoted)),
+                None => text.extend(
+                    self.slice(part.start, part.end)
+                        .chars()
+                        .filter(|c| !c.is_whitespace() && *c != '`'),
+                ),
+            }
+            last = part.end;
+            line = starts_on;
+        }
+        Reference {
+            span: self.span(first, last),
+            text,
+        }
+    }
+
+    // ---- docs
+
+    /// The `///` lines between the terminal in front of a byte and the byte, joined.
+    fn docs_before(&self, start: u32) -> String {
+        let index = self.token_index(start);
+        let before = index.checked_sub(1).and_then(|i| self.token(i));
+        let from = before.map_or(0, |t| t.end);
+        let base = self.reports.base;
+        let mut doc = String::new();
+        for comment in self
+            .lexed
+            .trivia
+            .between(base.saturating_add(from), base.saturating_add(start))
+        {
+            if comment.doc && !comment.trailing {
+                if !doc.is_empty() {
+                    doc.push('\n');
+                }
+                doc.push_str(trivia::words(self.comment(comment.span)));
+            }
+        }
+        doc
+    }
+
+    /// The comment behind a byte on its line, if nothing stands between but a comma.
+    fn doc_behind(&self, end: u32) -> String {
+        let mut index = self.token_index(end);
+        if self
+            .token(index)
+            .is_some_and(|t| t.token == Token::Sign(Sign::Comma))
+        {
+            index += 1;
+        }
+        let line = index
+            .checked_sub(1)
+            .and_then(|i| self.token(i))
+            .map(|t| t.line);
+        let until = self
+            .token(index)
+            .map_or(small(self.source.len()), |t| t.start);
+        let base = self.reports.base;
+        let comments = self
+            .lexed
+            .trivia
+            .between(base.saturating_add(end), base.saturating_add(until));
+        let trailing = comments
+            .first()
+            .filter(|c| c.trailing && Some(c.line) == line);
+        trailing.map_or_else(String::new, |c| {
+            trivia::words(self.comment(c.span)).to_owned()
+        })
+    }
+
+    fn comment(&self, span: Span) -> &'a str {
+        self.slice(
+            span.start.saturating_sub(self.reports.base),
+            span.end.saturating_sub(self.reports.base),
+        )
+    }
+
+    pub(super) fn tell_recovery(&mut self, recovery: Recovery<'a>) {
+        self.tell(recovery);
+    }
+}
+
+/// Lengths of slices of a text shorter than 4 GiB.
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Days since 1970-01-01, none where the day does not exist.
+pub fn day_number(year: i16, month: i16, day: i16) -> Option<i32> {
+    let date =
+        jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some(
+        date.duration_since(jiff::civil::date(1970, 1, 1))
+            .as_secs()
+            .div_euclid(86_400),
+    )
+    .and_then(|days| i32::try_from(days).ok())
+}
+
+/// Length of a month that exists.
+pub fn days_in_month(year: i16, month: i16) -> i8 {
+    i8::try_from(month)
+        .ok()
+        .and_then(|m| jiff::civil::Date::new(year, m, 1).ok())
+        .map_or(31, |d| d.days_in_month())
+}
