@@ -1,0 +1,64 @@
+//! Imports of one file.
+
+use std::collections::BTreeMap;
+
+use super::errors;
+use super::names::{Names, Shown};
+use super::near::near;
+use crate::diag::Sink;
+use crate::source::Span;
+use crate::syntax::tree::{self, ItemKind, UsedHow};
+
+/// Fills the scope at `index` with what its file imports.
+pub(super) fn imports(names: &mut Names, index: usize, file: &tree::File, sink: &mut Sink) {
+    let mut shown = Vec::new();
+    let mut aliases: BTreeMap<String, (usize, Span)> = BTreeMap::new();
+    for used in file.items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Import(used) => Some(used),
+        _ => None,
+    }) {
+        for one in used {
+            import(names, one, &mut shown, &mut aliases, sink);
+        }
+    }
+    if let Some(scope) = names.scopes.get_mut(index) {
+        scope.shown = shown;
+    }
+}
+
+fn import(names: &Names, used: &tree::Used, shown: &mut Vec<Shown>, aliases: &mut BTreeMap<String, (usize, Span)>, sink: &mut Sink) {
+    let parts: Vec<&str> = used.path.parts.iter().map(|n| n.text.as_str()).collect();
+    let name = parts.join(".");
+    let Some(module) = names.by_name.get(&name).copied() else {
+        let mut all: Vec<&str> = names.by_name.keys().map(String::as_str).collect();
+        all.sort_unstable();
+        let last = parts.last().copied().unwrap_or("");
+        let alike = all.iter().find(|m| m.rsplit('.').next() == Some(last)).map(|m| (*m).to_owned()).or_else(|| near(&name, all.iter().copied()));
+        sink.push(errors::unknown_module(&name, used.path.span, alike));
+        return;
+    };
+    match &used.how {
+        UsedHow::All => {
+            shown.push(Shown::All(module));
+            if let Some(last) = used.path.parts.last() {
+                shown.push(Shown::Alias(last.text.clone(), module));
+            }
+        }
+        UsedHow::As(alias) => {
+            if let Some((_, first)) = aliases.get(&alias.text).filter(|(m, _)| *m != module) {
+                sink.push(errors::alias_taken(&alias.text, alias.span, *first));
+            } else {
+                aliases.insert(alias.text.clone(), (module, alias.span));
+                shown.push(Shown::Alias(alias.text.clone(), module));
+            }
+        }
+        UsedHow::Only(only) => {
+            let declares = |word: &str| names.modules.get(module).is_some_and(|m| m.own.contains_key(word));
+            for missing in only.iter().filter(|n| !declares(&n.text)) {
+                let own = names.modules.get(module).into_iter().flat_map(|m| m.own.keys().map(String::as_str));
+                sink.push(errors::unknown_import(&missing.text, &name, missing.span, near(&missing.text, own)));
+            }
+            shown.push(Shown::Only(module, only.iter().map(|n| n.text.clone()).collect()));
+        }
+    }
+}
