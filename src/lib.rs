@@ -8,6 +8,7 @@ mod diag;
 mod facts;
 mod ir;
 mod report;
+mod resolve;
 mod source;
 mod syntax;
 mod value;
