@@ -3,12 +3,23 @@
 //! Rule files in, reasoned decisions out.
 #![warn(missing_docs)]
 
-mod decision;
+mod api;
+mod check;
+#[doc(hidden)]
+pub mod cli;
+pub mod decision;
 mod diag;
+mod eval;
 mod facts;
 mod ir;
 mod report;
 mod resolve;
+mod scenario;
 mod source;
 mod syntax;
 mod value;
+
+pub use api::{Diagnostic, Diagnostics, Label, Lines, Options, Policy, Severity, Workspace, codes};
+pub use decision::{Decision, Language};
+pub use report::{Look, json};
+pub use scenario::{CaseResult, Results};

@@ -64,14 +64,27 @@ impl Diagnostic {
     pub(super) fn view(diagnostic: &diag::Diagnostic, sources: &SourceMap) -> Self {
         let place = |label: &diag::Label| {
             let (line, column) = sources.line_column(label.span.file, label.span.start);
-            (sources.get(label.span.file).map(|file| file.path.clone()), line, column)
+            (
+                sources.get(label.span.file).map(|file| file.path.clone()),
+                line,
+                column,
+            )
         };
         let main = diagnostic.labels.first().map(place);
         let file = main.as_ref().and_then(|(file, ..)| file.clone());
-        let labels = diagnostic.labels.iter().filter(|label| !label.message.is_empty()).map(|label| {
-            let (other, line, column) = place(label);
-            Label { file: other.filter(|other| Some(other) != file.as_ref()), line, column, message: label.message.clone() }
-        });
+        let labels = diagnostic
+            .labels
+            .iter()
+            .filter(|label| !label.message.is_empty())
+            .map(|label| {
+                let (other, line, column) = place(label);
+                Label {
+                    file: other.filter(|other| Some(other) != file.as_ref()),
+                    line,
+                    column,
+                    message: label.message.clone(),
+                }
+            });
         Self {
             code: diagnostic.code.to_owned(),
             severity: match diagnostic.severity {
@@ -126,7 +139,10 @@ impl Diagnostics {
 
     /// One without a place.
     pub(crate) fn placeless(diagnostic: diag::Diagnostic) -> Self {
-        Self { list: vec![diagnostic], sources: SourceMap::new() }
+        Self {
+            list: vec![diagnostic],
+            sources: SourceMap::new(),
+        }
     }
 
     /// How many.
@@ -144,12 +160,30 @@ impl Diagnostics {
     /// Whether one of them is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|d| d.severity == diag::Severity::Error)
+        self.list
+            .iter()
+            .any(|d| d.severity == diag::Severity::Error)
+    }
+
+    /// Only those whose file (as told to the user) the filter lets through; what has no place stays.
+    #[must_use]
+    pub fn of_files(mut self, filter: &dyn Fn(&str) -> bool) -> Self {
+        let sources = &self.sources;
+        self.list.retain(|diagnostic| {
+            let file = diagnostic
+                .labels
+                .first()
+                .and_then(|label| sources.get(label.span.file));
+            file.is_none_or(|file| filter(&file.path))
+        });
+        self
     }
 
     /// Each as plain data.
     pub fn iter(&self) -> impl Iterator<Item = Diagnostic> {
-        self.list.iter().map(|diagnostic| Diagnostic::view(diagnostic, &self.sources))
+        self.list
+            .iter()
+            .map(|diagnostic| Diagnostic::view(diagnostic, &self.sources))
     }
 
     /// For a person: each with the lines it speaks of.

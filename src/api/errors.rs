@@ -4,17 +4,37 @@ use crate::diag::{Diagnostic, Severity};
 
 /// Codes of this room, each with what it says.
 pub const CODES: &[(&str, &str)] = &[
-    ("ambiguous-question", "several questions bear the name that a reading was chosen for"),
-    ("day-not-valid", "a day asked for is not a day written `YYYY-MM-DD`"),
+    (
+        "ambiguous-question",
+        "several questions bear the name that a reading was chosen for",
+    ),
+    (
+        "day-not-valid",
+        "a day asked for is not a day written `YYYY-MM-DD`",
+    ),
+    ("file-not-readable", "a file or folder cannot be read"),
     ("no-policies", "there is no policy file to read"),
     ("policy-not-utf8", "a policy file is not UTF-8 text"),
-    ("unknown-outcome", "no scale has the outcome that was named"),
-    ("unknown-question", "no question bears the name that a reading was chosen for"),
+    (
+        "unknown-outcome",
+        "the main scale has no outcome of that name",
+    ),
+    (
+        "unknown-question",
+        "no question bears the name that a reading was chosen for",
+    ),
     ("unknown-reading", "the question has no such reading"),
 ];
 
 fn placeless(code: &'static str, message: String, help: Option<String>) -> Diagnostic {
-    Diagnostic { code, severity: Severity::Error, message, help, pointer: None, labels: Vec::new() }
+    Diagnostic {
+        code,
+        severity: Severity::Error,
+        message,
+        help,
+        pointer: None,
+        labels: Vec::new(),
+    }
 }
 
 fn meant(near: Option<String>, names: &[&str], what: &str) -> Option<String> {
@@ -28,18 +48,22 @@ fn meant(near: Option<String>, names: &[&str], what: &str) -> Option<String> {
 /// A few names, in backquotes.
 fn listed(names: &[&str]) -> String {
     const TOLD: usize = 8;
-    let told: Vec<String> = names.iter().take(TOLD).map(|name| format!("`{name}`")).collect();
+    let told: Vec<String> = names
+        .iter()
+        .take(TOLD)
+        .map(|name| format!("`{name}`"))
+        .collect();
     match names.len().saturating_sub(TOLD) {
         0 => told.join(", "),
         more => format!("{} and {more} others", told.join(", ")),
     }
 }
 
-pub(super) fn day_not_valid(option: &str, day: &str) -> Diagnostic {
+pub(super) fn day_not_valid(option: &str, day: &str, why: &str) -> Diagnostic {
     placeless(
         "day-not-valid",
-        format!("`{day}` is no day to ask about (`{option}`)"),
-        Some("write a day of the calendar as `2026-03-01`".to_owned()),
+        format!("`{day}` is no day (`{option}`): {why}"),
+        Some("write a day of the calendar, such as `2026-03-01`".to_owned()),
     )
 }
 
@@ -60,7 +84,11 @@ pub(super) fn policy_not_utf8(path: &str, byte: usize) -> Diagnostic {
 }
 
 pub(super) fn unknown_question(name: &str, near: Option<String>, names: &[&str]) -> Diagnostic {
-    placeless("unknown-question", format!("no question is called `{name}`"), meant(near, names, "questions"))
+    placeless(
+        "unknown-question",
+        format!("no question is called `{name}`"),
+        meant(near, names, "questions"),
+    )
 }
 
 pub(super) fn ambiguous_question(name: &str, names: &[&str]) -> Diagnostic {
@@ -71,15 +99,34 @@ pub(super) fn ambiguous_question(name: &str, names: &[&str]) -> Diagnostic {
     )
 }
 
-pub(super) fn unknown_reading(question: &str, reading: &str, near: Option<String>, names: &[&str]) -> Diagnostic {
+pub(super) fn unknown_reading(
+    question: &str,
+    reading: &str,
+    near: Option<String>,
+    names: &[&str],
+) -> Diagnostic {
     placeless(
         "unknown-reading",
         format!("`{question}` has no reading `{reading}`"),
-        meant(near, names, "readings").map(|help| format!("{help}; `unknown` leaves the question open")),
+        meant(near, names, "readings")
+            .map(|help| format!("{help}; `unknown` leaves the question open")),
     )
 }
 
-/// An outcome that no scale has.
+/// A file or folder that cannot be read.
+pub fn not_readable(path: &str, why: &str, help: Option<&str>) -> Diagnostic {
+    placeless(
+        "file-not-readable",
+        format!("`{path}` cannot be read: {why}"),
+        help.map(str::to_owned),
+    )
+}
+
+/// An outcome that the main scale has not.
 pub fn unknown_outcome(name: &str, near: Option<String>, names: &[&str]) -> Diagnostic {
-    placeless("unknown-outcome", format!("no outcome is called `{name}`"), meant(near, names, "outcomes"))
+    placeless(
+        "unknown-outcome",
+        format!("no outcome is called `{name}`"),
+        meant(near, names, "outcomes"),
+    )
 }

@@ -25,7 +25,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { on: None, known: None, readings: BTreeMap::new(), assume_defaults: true, explain: true }
+        Self {
+            on: None,
+            known: None,
+            readings: BTreeMap::new(),
+            assume_defaults: true,
+            explain: true,
+        }
     }
 }
 

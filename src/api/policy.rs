@@ -7,13 +7,13 @@ use super::{Diagnostic, Diagnostics, Options, errors};
 use crate::decision::{Decision, FactsRef, PolicyRef, Text};
 use crate::diag::{self, Sink};
 use crate::eval::{self, Ask, Prepared};
+use crate::facts;
 use crate::ir::{Program, QuestionId};
 use crate::report::{self, Look, Names};
 use crate::resolve::near;
 use crate::scenario;
 use crate::source::{FileId, SourceMap};
 use crate::value::Day;
-use crate::facts;
 
 /// The version of the language that this crate reads.
 const LANGUAGE: &str = "1";
@@ -33,15 +33,29 @@ struct Inner {
 
 impl std::fmt::Debug for Policy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Policy").field("digest", &self.0.digest).finish_non_exhaustive()
+        f.debug_struct("Policy")
+            .field("digest", &self.0.digest)
+            .finish_non_exhaustive()
     }
 }
 
 impl Policy {
-    pub(super) fn new(program: Program, sources: SourceMap, warnings: Vec<diag::Diagnostic>, digest: String) -> Self {
+    pub(super) fn new(
+        program: Program,
+        sources: SourceMap,
+        warnings: Vec<diag::Diagnostic>,
+        digest: String,
+    ) -> Self {
         let prepared = eval::prepare(&program);
         let names = names(&program);
-        Self(Arc::new(Inner { program, prepared, sources, warnings, digest, names }))
+        Self(Arc::new(Inner {
+            program,
+            prepared,
+            sources,
+            warnings,
+            digest,
+            names,
+        }))
     }
 
     /// What checking told without refusing the folder.
@@ -58,22 +72,37 @@ impl Policy {
 
     /// The outcomes of the main scale, mildest first.
     pub fn outcomes(&self) -> impl Iterator<Item = &str> {
-        self.0.program.scale(self.0.program.main_scale).values.iter().map(|value| value.name.as_str())
+        self.0
+            .program
+            .scale(self.0.program.main_scale)
+            .values
+            .iter()
+            .map(|value| value.name.as_str())
     }
 
     /// Decides one case.
     ///
     /// # Errors
     /// Where the facts contradict the schema, no day is asked, or the options name what the policies have not.
-    pub fn decide(&self, facts: impl AsRef<[u8]>, options: &Options) -> Result<Decision, Diagnostics> {
-        self.decide_named("facts.json", facts, options).map(|(decision, _)| decision)
+    pub fn decide(
+        &self,
+        facts: impl AsRef<[u8]>,
+        options: &Options,
+    ) -> Result<Decision, Diagnostics> {
+        self.decide_named("facts.json", facts, options)
+            .map(|(decision, _)| decision)
     }
 
     /// Decides one case that diagnostics call `name`; gives warnings about the facts too.
     ///
     /// # Errors
     /// As [`Policy::decide`].
-    pub fn decide_named(&self, name: &str, facts: impl AsRef<[u8]>, options: &Options) -> Result<(Decision, Diagnostics), Diagnostics> {
+    pub fn decide_named(
+        &self,
+        name: &str,
+        facts: impl AsRef<[u8]>,
+        options: &Options,
+    ) -> Result<(Decision, Diagnostics), Diagnostics> {
         let ask = self.ask(options)?;
         self.decide_text(name, 1, facts.as_ref(), &ask)
     }
@@ -82,9 +111,19 @@ impl Policy {
     ///
     /// # Errors
     /// Where the options name what the policies have not; the lines' own mistakes stand beside them.
-    pub fn decide_lines<'a>(&'a self, name: &'a str, lines: &'a [u8], options: &Options) -> Result<Lines<'a>, Diagnostics> {
+    pub fn decide_lines<'a>(
+        &'a self,
+        name: &'a str,
+        lines: &'a [u8],
+        options: &Options,
+    ) -> Result<Lines<'a>, Diagnostics> {
         let ask = self.ask(options)?;
-        let each = facts::lines(lines).map(move |line| (line.number, self.decide_text(name, line.number, line.bytes, &ask)));
+        let each = facts::lines(lines).map(move |line| {
+            (
+                line.number,
+                self.decide_text(name, line.number, line.bytes, &ask),
+            )
+        });
         Ok(Lines(Box::new(each)))
     }
 
@@ -99,7 +138,13 @@ impl Policy {
     /// Runs the scenarios that the filter lets through (by the path of their file within the folder).
     pub fn test(&self, filter: &dyn Fn(&str) -> bool) -> scenario::Results {
         let inner = &*self.0;
-        scenario::run(&inner.program, &inner.prepared, &inner.sources, &inner.names, filter)
+        scenario::run(
+            &inner.program,
+            &inner.prepared,
+            &inner.sources,
+            &inner.names,
+            filter,
+        )
     }
 
     /// The decision as text for a person.
@@ -114,7 +159,13 @@ impl Policy {
         crate::ir::emit::program(&self.0.program, &self.0.sources)
     }
 
-    fn decide_text(&self, name: &str, first_line: u32, bytes: &[u8], ask: &Ask) -> Result<(Decision, Diagnostics), Diagnostics> {
+    fn decide_text(
+        &self,
+        name: &str,
+        first_line: u32,
+        bytes: &[u8],
+        ask: &Ask,
+    ) -> Result<(Decision, Diagnostics), Diagnostics> {
         let inner = &*self.0;
         let mut sink = Sink::new();
         let file = FileId(u32::try_from(inner.sources.iter().count()).unwrap_or(u32::MAX));
@@ -128,15 +179,23 @@ impl Policy {
             Diagnostics::new(sink.into_sorted(), sources)
         };
         let read = facts::read(&inner.program, file, bytes, &[], &mut sink);
-        let Some(facts) = read.filter(|_| !sink.has_errors()) else { return Err(told(sink)) };
+        let Some(facts) = read.filter(|_| !sink.has_errors()) else {
+            return Err(told(sink));
+        };
         eval::ensure(&inner.program, &inner.prepared, &facts, ask, &mut sink);
         if sink.has_errors() {
             return Err(told(sink));
         }
         match eval::decide(&inner.program, &inner.prepared, &facts, ask) {
             Ok(mut decision) => {
-                decision.policy = PolicyRef { digest: inner.digest.clone(), language: LANGUAGE.to_owned() };
-                decision.facts = FactsRef { digest: super::workspace::hex(&facts.digest), source: None };
+                decision.policy = PolicyRef {
+                    digest: inner.digest.clone(),
+                    language: LANGUAGE.to_owned(),
+                };
+                decision.facts = FactsRef {
+                    digest: super::workspace::hex(&facts.digest),
+                    source: None,
+                };
                 Ok((decision, told(sink)))
             }
             Err(error) => {
@@ -149,14 +208,20 @@ impl Policy {
     fn ask(&self, options: &Options) -> Result<Ask, Diagnostics> {
         let day = |option: &str, text: &Option<String>| match text {
             None => Ok(None),
-            Some(text) => match text.parse::<Day>() {
+            Some(text) => match Day::parse(text) {
                 Ok(day) => Ok(Some(day)),
-                Err(_) => Err(Diagnostics::placeless(errors::day_not_valid(option, text))),
+                Err(why) => Err(Diagnostics::placeless(errors::day_not_valid(
+                    option,
+                    text,
+                    &why.to_string(),
+                ))),
             },
         };
         let mut readings = BTreeMap::new();
         for (question, reading) in &options.readings {
-            let (id, reading) = self.reading(question, reading).map_err(Diagnostics::placeless)?;
+            let (id, reading) = self
+                .reading(question, reading)
+                .map_err(Diagnostics::placeless)?;
             readings.insert(id, reading);
         }
         Ok(Ask {
@@ -168,12 +233,20 @@ impl Policy {
         })
     }
 
-    fn reading(&self, name: &str, reading: &str) -> Result<(QuestionId, Option<u16>), diag::Diagnostic> {
+    fn reading(
+        &self,
+        name: &str,
+        reading: &str,
+    ) -> Result<(QuestionId, Option<u16>), diag::Diagnostic> {
         let questions = &self.0.program.questions;
         let own = |full: &str| full.rsplit('.').next().unwrap_or_default() == name;
         let bearing = |exact: bool| {
             let bears = move |full: &str| if exact { full == name } else { own(full) };
-            questions.iter().enumerate().filter(move |(_, q)| bears(&q.full_name)).collect::<Vec<_>>()
+            questions
+                .iter()
+                .enumerate()
+                .filter(move |(_, q)| bears(&q.full_name))
+                .collect::<Vec<_>>()
         };
         let mut found = bearing(true);
         if found.is_empty() {
@@ -200,7 +273,12 @@ impl Policy {
             Some(at) => Ok((id, Some(u16::try_from(at).unwrap_or(u16::MAX)))),
             None => {
                 let names: Vec<&str> = question.readings.iter().map(|r| r.name.as_str()).collect();
-                Err(errors::unknown_reading(&question.full_name, reading, near(reading, names.iter().copied()), &names))
+                Err(errors::unknown_reading(
+                    &question.full_name,
+                    reading,
+                    near(reading, names.iter().copied()),
+                    &names,
+                ))
             }
         }
     }
@@ -228,22 +306,40 @@ impl std::fmt::Debug for Lines<'_> {
 
 fn names(program: &Program) -> Names {
     let scale = |scale: &crate::ir::Scale| {
-        scale.values.iter().map(|value| (value.name.clone(), Text::from(value.text.clone()))).collect()
+        scale
+            .values
+            .iter()
+            .map(|value| (value.name.clone(), Text::from(value.text.clone())))
+            .collect()
     };
-    Names { scales: program.scales.iter().map(scale).collect() }
+    Names {
+        scales: program.scales.iter().map(scale).collect(),
+    }
 }
 
-/// Whether an outcome exists on the main scale, and how strict it is there.
 impl Policy {
+    /// How many rules there are, and how many scenarios.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        (self.0.program.rules.len(), self.0.program.scenarios.len())
+    }
+
     /// How strict an outcome of the main scale is: 0 the mildest.
     ///
     /// # Errors
     /// Where the main scale has no such outcome.
     pub fn strictness(&self, outcome: &str) -> Result<usize, Diagnostics> {
         let names: Vec<&str> = self.outcomes().collect();
-        names.iter().position(|name| *name == outcome).ok_or_else(|| {
-            Diagnostics::placeless(errors::unknown_outcome(outcome, near(outcome, names.iter().copied()), &names))
-        })
+        names
+            .iter()
+            .position(|name| *name == outcome)
+            .ok_or_else(|| {
+                Diagnostics::placeless(errors::unknown_outcome(
+                    outcome,
+                    near(outcome, names.iter().copied()),
+                    &names,
+                ))
+            })
     }
 }
 

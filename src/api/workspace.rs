@@ -36,7 +36,10 @@ impl Workspace {
     /// An empty folder that diagnostics call `shown` (such as `policies`).
     #[must_use]
     pub fn named(shown: impl Into<String>) -> Self {
-        Self { shown: shown.into(), files: BTreeMap::new() }
+        Self {
+            shown: shown.into(),
+            files: BTreeMap::new(),
+        }
     }
 
     /// Adds a file under its path within the folder, `/` between parts; a file already there is replaced.
@@ -80,28 +83,41 @@ impl Workspace {
                     folder.add_policy(id, path.clone());
                     files.push(syntax::parse(id, text, &mut sink));
                 }
-                Err(error) => sink.push(errors::policy_not_utf8(&folder.shown_path(path), error.valid_up_to())),
+                Err(error) => sink.push(errors::policy_not_utf8(
+                    &folder.shown_path(path),
+                    error.valid_up_to(),
+                )),
             }
         }
         if files.is_empty() && sink.is_empty() {
-            sink.push(errors::no_policies(if self.shown.is_empty() { "." } else { &self.shown }));
+            sink.push(errors::no_policies(if self.shown.is_empty() {
+                "."
+            } else {
+                &self.shown
+            }));
         }
         let sound = !sink.has_errors();
         let program = check::check(&files, &mut sources, &folder, &mut sink);
         let failed = sink.has_errors();
         match program {
-            Some(program) if sound && !failed => Ok(Policy::new(program, sources, sink.into_sorted(), self.digest())),
+            Some(program) if sound && !failed => Ok(Policy::new(
+                program,
+                sources,
+                sink.into_sorted(),
+                self.digest(),
+            )),
             _ => Err(Diagnostics::new(sink.into_sorted(), sources)),
         }
     }
 }
 
 fn is_policy(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, extension)| extension == "licit")
+    path.rsplit_once('.')
+        .is_some_and(|(_, extension)| extension == "licit")
 }
 
 /// `sha256:` and the digest in hexadecimal.
-fn hex(digest: &[u8]) -> String {
+pub(super) fn hex(digest: &[u8]) -> String {
     let mut text = String::from("sha256:");
     for byte in digest {
         // Writing to a String cannot fail.
