@@ -152,45 +152,45 @@ pub struct Completions {
 /// Text or JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For a person
+    // For a person
     Text,
-    /// For a program
+    // For a program
     Json,
 }
 
 /// How results of scenarios are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TestFormat {
-    /// For a person
+    // For a person
     Text,
-    /// For a program
+    // For a program
     Json,
-    /// JUnit XML, for build servers
+    // JUnit XML, for build servers
     Junit,
 }
 
 /// What `check` can emit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Emit {
-    /// The typed program
+    // The typed program
     Ir,
 }
 
 /// What is taken for granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Assume {
-    /// The schema's defaults
+    // The schema's defaults
     Defaults,
-    /// Nothing
+    // Nothing
     None,
 }
 
 /// Languages of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
-    /// English
+    // English
     En,
-    /// Chinese
+    // Chinese
     Zh,
 }
 
@@ -206,11 +206,11 @@ impl From<Lang> for Language {
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {
-    /// On a terminal
+    // On a terminal
     Auto,
-    /// Always
+    // Always
     Always,
-    /// Never
+    // Never
     Never,
 }
 
