@@ -33,7 +33,10 @@ impl From<String> for Text {
 
 impl From<&str> for Text {
     fn from(en: &str) -> Self {
-        Self { en: en.to_owned(), zh: None }
+        Self {
+            en: en.to_owned(),
+            zh: None,
+        }
     }
 }
 
@@ -45,7 +48,10 @@ impl From<Text> for String {
 
 impl From<crate::ir::Text> for Text {
     fn from(text: crate::ir::Text) -> Self {
-        Self { en: text.en, zh: text.zh }
+        Self {
+            en: text.en,
+            zh: text.zh,
+        }
     }
 }
 
@@ -358,15 +364,30 @@ impl Decision {
     fn each_text(&mut self, f: &mut impl FnMut(&mut Text)) {
         let scales = self.scales.values_mut().filter_map(|s| s.latent.as_mut());
         for latent in self.latent.iter_mut().chain(scales) {
-            latent.because.iter_mut().for_each(|rule| f(&mut rule.cites));
+            latent
+                .because
+                .iter_mut()
+                .for_each(|rule| f(&mut rule.cites));
         }
         for subject in &mut self.subjects {
-            let scales = subject.scales.values_mut().filter_map(|s| s.latent.as_mut());
+            let scales = subject
+                .scales
+                .values_mut()
+                .filter_map(|s| s.latent.as_mut());
             for latent in subject.latent.iter_mut().chain(scales) {
-                latent.because.iter_mut().for_each(|rule| f(&mut rule.cites));
+                latent
+                    .because
+                    .iter_mut()
+                    .for_each(|rule| f(&mut rule.cites));
             }
-            subject.because.iter_mut().for_each(|rule| f(&mut rule.cites));
-            subject.defeated.iter_mut().for_each(|rule| f(&mut rule.cites));
+            subject
+                .because
+                .iter_mut()
+                .for_each(|rule| f(&mut rule.cites));
+            subject
+                .defeated
+                .iter_mut()
+                .for_each(|rule| f(&mut rule.cites));
         }
         for duty in &mut self.duties {
             f(&mut duty.what);
@@ -375,7 +396,10 @@ impl Decision {
         for question in &mut self.open_questions {
             f(&mut question.text);
             f(&mut question.reading_text);
-            question.others.iter_mut().for_each(|other| f(&mut other.text));
+            question
+                .others
+                .iter_mut()
+                .for_each(|other| f(&mut other.text));
         }
     }
 }

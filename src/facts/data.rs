@@ -105,11 +105,15 @@ impl Facts {
     /// Where a field of a node was told.
     pub fn slot_span(&self, id: NodeId, field: FieldId) -> Option<Span> {
         let node = self.node(id)?;
-        self.slot_spans.get(node.first_slot as usize + field.index()).copied()
+        self.slot_spans
+            .get(node.first_slot as usize + field.index())
+            .copied()
     }
 
     /// Elements of a list slot.
     pub fn elements(&self, start: u32, len: u32) -> &[Slot] {
-        self.elements.get(start as usize..(start + len) as usize).unwrap_or(&[])
+        self.elements
+            .get(start as usize..(start + len) as usize)
+            .unwrap_or(&[])
     }
 }

@@ -48,7 +48,8 @@ pub fn not_utf8(span: Span) -> Diagnostic {
 
 /// More than spans can point into.
 pub fn too_large(span: Span) -> Diagnostic {
-    Diagnostic::error("facts-too-large", "the facts are larger than 4 GB", span).help("ask case by case, or put one case on each line of a `.jsonl` file")
+    Diagnostic::error("facts-too-large", "the facts are larger than 4 GB", span)
+        .help("ask case by case, or put one case on each line of a `.jsonl` file")
 }
 
 /// Not JSON, in one of many ways.
@@ -66,16 +67,21 @@ pub fn broken(why: Why, span: Span) -> Diagnostic {
         Why::TooMany => Diagnostic::error("facts-too-large", format!("the records of the facts have more than {SLOT_LIMIT} fields"), span)
             .because("this record is one too many")
             .help("leave out what no rule asks, or ask in several cases"),
-        Why::Value => not_json("a value is due here").help("a value is a text in double quotes, a number, `true`, `false`, `null`, `[…]` or `{…}`"),
+        Why::Value => {
+            not_json("a value is due here").help("a value is a text in double quotes, a number, `true`, `false`, `null`, `[…]` or `{…}`")
+        }
         Why::Key => not_json("a key is due here").help("keys stand in double quotes: `{\"origin\": \"DE\"}`"),
         Why::Colon => not_json("a colon is due here").help("a colon stands between a key and its value: `{\"origin\": \"DE\"}`"),
         Why::ListComma => not_json("a comma or `]` is due here").help("elements stand between commas: `[\"DE\", \"BR\"]`"),
         Why::ObjectComma => not_json("a comma or `}` is due here").help("a comma stands between one value and the next key"),
         Why::TrailingComma => not_json("nothing follows this comma").help("leave out the comma after the last entry"),
         Why::Word => not_json("this word is no value").help("write `true`, `false` or `null`, or put a text in double quotes"),
-        Why::Number => not_json("this is no number").help("a number has digits on both sides of its point and none before a leading 0: `0.5`"),
+        Why::Number => {
+            not_json("this is no number").help("a number has digits on both sides of its point and none before a leading 0: `0.5`")
+        }
         Why::Control => not_json("a control character stands in a text").help("write a line break in a text as `\\n`, a tab as `\\t`"),
-        Why::Escape => not_json("this is no escape").help("after a backslash stands one of `\" \\ / b f n r t`, or `u` and four digits; write a backslash as `\\\\`"),
+        Why::Escape => not_json("this is no escape")
+            .help("after a backslash stands one of `\" \\ / b f n r t`, or `u` and four digits; write a backslash as `\\\\`"),
     }
 }
 
@@ -92,7 +98,13 @@ pub fn null(name: &str, due: &str, span: Span) -> Diagnostic {
 
 /// A key that a record does not have.
 pub fn unknown_key(key: &str, owner: &str, near: Option<&str>, known: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-key", format!("{owner} has no `{key}`"), span).help(did_you_mean(near, || format!("its keys are {known}")))
+    Diagnostic::error("facts-unknown-key", format!("{owner} has no {}", quoted(key)), span)
+        .help(did_you_mean(near, || format!("its keys are {known}")))
+}
+
+/// A key that the object of a value told in part does not have.
+pub fn unknown_part(key: &str, owner: &str, near: Option<&str>, way_out: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("facts-unknown-key", format!("{owner} has no {}", quoted(key)), span).help(did_you_mean(near, || way_out.to_owned()))
 }
 
 /// A key told twice.
@@ -105,18 +117,19 @@ pub fn duplicate_key(key: &str, first: Span, span: Span) -> Diagnostic {
 
 /// No such member of an enum.
 pub fn unknown_member(word: &str, owner: &str, near: Option<&str>, known: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-member", format!("`{word}` is no `{owner}`"), span).help(did_you_mean(near, || format!("write one of {known}")))
+    Diagnostic::error("facts-unknown-member", format!("{} is no `{owner}`", quoted(word)), span)
+        .help(did_you_mean(near, || format!("write one of {known}")))
 }
 
 /// No such country.
 pub fn unknown_country(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-country", format!("there is no country `{word}`"), span)
+    Diagnostic::error("facts-unknown-country", format!("there is no country {}", quoted(word)), span)
         .help(did_you_mean(near, || "write its two letters of ISO 3166-1, such as `\"DE\"`".to_owned()))
 }
 
 /// No such currency.
 pub fn unknown_currency(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-currency", format!("there is no currency `{word}`"), span)
+    Diagnostic::error("facts-unknown-currency", format!("there is no currency {}", quoted(word)), span)
         .help(did_you_mean(near, || "write its three letters of ISO 4217, such as `\"EUR\"`".to_owned()))
 }
 
@@ -134,7 +147,8 @@ pub fn wrong_unit(word: &str, theirs: &str, dimension: &str, known: &str, span: 
 
 /// A bare number where a unit or sign belongs to it.
 pub fn unit_missing(number: &str, known: &str, example: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unit-missing", format!("`{number}` has no unit"), span).help(format!("write it with {known}, such as `\"{example}\"`"))
+    Diagnostic::error("facts-unit-missing", format!("`{number}` has no unit"), span)
+        .help(format!("write it with {known}, such as `\"{example}\"`"))
 }
 
 /// A share without its sign.
@@ -143,35 +157,44 @@ pub fn share_sign_missing(number: &str, span: Span) -> Diagnostic {
         .help("write it with its sign, such as `\"30%\"` or `\"80 ppm\"`")
 }
 
-/// Not a number; `why` says what is wrong with it.
-pub fn bad_number(text: &str, why: &str, example: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-number", format!("`{}` is no number here: {why}", short(text)), span).help(format!("write it as `{example}`, without group marks"))
+/// Not a number.
+pub fn not_decimal(text: &str, example: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("facts-bad-number", format!("{} is no number", quoted(text)), span)
+        .help(format!("write it in digits with a point before the fraction and no group marks, such as `{example}`"))
+}
+
+/// A number beyond what is read.
+pub fn number_limit(text: &str, why: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("facts-bad-number", format!("{} is too long a number: {why}", quoted(text)), span)
+        .help("round it, or tell it in part with `at_least` and `at_most`")
 }
 
 /// A fraction where a whole number is due.
 pub fn not_whole(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-number-not-whole", format!("`{}` is no whole number", short(text)), span).help("write a number without a fraction, such as `256`")
+    Diagnostic::error("facts-number-not-whole", format!("{} is no whole number", quoted(text)), span)
+        .help("write a number without a fraction, such as `256`")
 }
 
 /// Money below 0.
 pub fn negative_amount(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-negative-amount", format!("the amount `{}` is below 0", short(text)), span).help("amounts of money in facts are 0 or more")
+    Diagnostic::error("facts-negative-amount", format!("the amount {} is below 0", quoted(text)), span)
+        .help("amounts of money in facts are 0 or more")
 }
 
 /// A share beyond the whole, or below nothing.
 pub fn share_range(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-share-range", format!("the share `{}` does not lie between 0% and 100%", short(text)), span)
+    Diagnostic::error("facts-share-range", format!("the share {} does not lie between 0% and 100%", quoted(text)), span)
         .help("a share is a part of a whole: at least `0%`, at most `100%`")
 }
 
 /// A day that there is not.
 pub fn bad_date(text: &str, why: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-date", format!("`{}` is no day: {why}", short(text)), span).help("write a day as `\"2026-03-01\"`")
+    Diagnostic::error("facts-bad-date", format!("{} is no day: {why}", quoted(text)), span).help("write a day as `\"2026-03-01\"`")
 }
 
 /// A text that is no code.
 pub fn bad_code(text: &str, why: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-code", format!("`{}` is no code: {why}", short(text)), span)
+    Diagnostic::error("facts-bad-code", format!("{} is no code: {why}", quoted(text)), span)
         .help("write the code as the lists of the policies do, with dots between its parts")
 }
 
@@ -196,13 +219,13 @@ pub fn empty_choice(span: Span) -> Diagnostic {
 
 /// A key that is no pair of currencies.
 pub fn bad_pair(key: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-rate", format!("`{key}` is no pair of currencies"), span)
+    Diagnostic::error("facts-bad-rate", format!("{} is no pair of currencies", quoted(key)), span)
         .help("write `\"EUR/USD\": \"1.08\"`: how many of the second are worth one of the first")
 }
 
 /// A rate that is 0 or less.
 pub fn bad_rate(pair: &str, rate: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-rate", format!("the rate `{}` of `{pair}` is not above 0", short(rate)), span)
+    Diagnostic::error("facts-bad-rate", format!("the rate {} of `{pair}` is not above 0", quoted(rate)), span)
         .help("a rate says how many of the second currency are worth one of the first")
 }
 
@@ -215,9 +238,8 @@ pub fn rates_contradict(why: &str, span: Span, others: &[Span]) -> Diagnostic {
 
 /// A code that no list knows: a warning, for the lists may be incomplete.
 pub fn code_not_listed(code: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    Diagnostic::warning("facts-code-not-listed", format!("no list or rule of the policies knows the code `{code}`"), span).help(did_you_mean(near, || {
-        "whether it is in a list stays unknown; write `null` for what no list names".to_owned()
-    }))
+    Diagnostic::warning("facts-code-not-listed", format!("no list or rule of the policies knows the code `{code}`"), span)
+        .help(did_you_mean(near, || "whether it is in a list stays unknown; write `null` for what no list names".to_owned()))
 }
 
 /// A place that is to be unknown, and is not there.
@@ -237,8 +259,14 @@ fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> Strin
     near.map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
 }
 
-/// At most so much of a user's text that a message stays one.
-fn short(text: &str) -> String {
+/// A user's text in backquotes: at most so much of it that a message stays one.
+fn quoted(text: &str) -> String {
     const MOST: usize = 60;
-    if text.chars().nth(MOST).is_none() { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.is_empty() {
+        "an empty text".to_owned()
+    } else if text.chars().nth(MOST).is_none() {
+        format!("`{text}`")
+    } else {
+        format!("`{}…`", text.chars().take(MOST).collect::<String>())
+    }
 }

@@ -260,9 +260,7 @@ fn broken(error: &JiterError, base: usize) -> Broken {
         E::ExpectedObjectCommaOrEnd => Why::ObjectComma,
         E::ExpectedSomeIdent => Why::Word,
         E::InvalidNumber | E::NumberOutOfRange | E::FloatExpectingInt => Why::Number,
-        E::InvalidEscape | E::InvalidUnicodeCodePoint | E::LoneLeadingSurrogateInHexEscape | E::UnexpectedEndOfHexEscape => {
-            Why::Escape
-        }
+        E::InvalidEscape | E::InvalidUnicodeCodePoint | E::LoneLeadingSurrogateInHexEscape | E::UnexpectedEndOfHexEscape => Why::Escape,
         E::ControlCharacterWhileParsingString => Why::Control,
         E::KeyMustBeAString => Why::Key,
         E::TrailingComma => Why::TrailingComma,

@@ -16,7 +16,10 @@ use crate::ir::Type;
 use crate::source::Span;
 use crate::value::{Bounds, Choice, Code, Currency, Number, RateError, RatePair, Rates, Truth};
 
-impl<'j> Reader<'_, 'j, '_> {
+/// Reads the value of one key of such an object: the key, what comes next, and where.
+type Each<'a, R> = &'a mut dyn FnMut(&mut R, &'static str, Kind, u32) -> Result<(), Broken>;
+
+impl Reader<'_, '_, '_> {
     /// A value of a type that is neither record nor list. None: a mistake was told.
     pub fn scalar(&mut self, ty: &Type, kind: Kind, start: u32) -> Result<Option<Slot>, Broken> {
         match (ty, kind) {
@@ -72,41 +75,30 @@ impl<'j> Reader<'_, 'j, '_> {
         let listed = self.program.codes.membership(&code) != Truth::F;
         if !listed && self.mistakes.first_of(&code) {
             let near = did_you_mean(text, self.program.codes.iter().map(Code::as_str));
-            self.mistake(errors::code_not_listed(text, near.as_deref(), span));
+            self.mistake(errors::code_not_listed(text, near, span));
         }
         Some(Slot::Code(code, listed))
     }
 
     /// An object of which only some keys are known; reads the value of each by `each`.
-    fn object(
-        &mut self,
-        owner: &str,
-        keys: &[&'static str],
-        each: &mut dyn FnMut(&mut Self, &'static str, Kind, u32) -> Result<(), Broken>,
-    ) -> Result<(), Broken> {
+    fn object(&mut self, (owner, way_out): (&str, &str), keys: &[&'static str], each: Each<Self>) -> Result<(), Broken> {
         let mut told: BTreeMap<&'static str, Span> = BTreeMap::new();
         let mut first = true;
         while let Some((key, start, end)) = self.json.key(std::mem::take(&mut first))? {
             let span = self.span(start, end);
-            let known = keys.iter().find(|known| **known == key);
             self.tail.push((key.clone(), None));
-            match known {
-                Some(known) => match told.get(known).copied() {
-                    Some(before) => {
-                        self.mistake(errors::duplicate_key(&key, before, span));
-                        self.json.skip()?;
-                    }
-                    None => {
-                        told.insert(known, span);
-                        let (kind, at) = self.json.peek()?;
-                        each(self, known, kind, at)?;
-                    }
-                },
-                None => {
-                    let near = did_you_mean(&key, keys.iter().copied());
-                    self.mistake(errors::unknown_key(&key, owner, near.as_deref(), &words::names(keys.iter().copied()), span));
+            if let Some(known) = keys.iter().find(|known| **known == key) {
+                if let Some(before) = told.insert(known, span) {
+                    self.mistake(errors::duplicate_key(&key, before, span));
                     self.json.skip()?;
+                } else {
+                    let (kind, at) = self.json.peek()?;
+                    each(self, known, kind, at)?;
                 }
+            } else {
+                let near = did_you_mean(&key, keys.iter().copied());
+                self.mistake(errors::unknown_part(&key, owner, near, way_out, span));
+                self.json.skip()?;
             }
             self.tail.pop();
         }
@@ -120,7 +112,8 @@ impl<'j> Reader<'_, 'j, '_> {
         }
         let before = self.mistakes.count();
         let (mut least, mut most) = (None, None);
-        self.object("a number told in part", &["at_least", "at_most"], &mut |reader, key, kind, at| {
+        let way_out = self.way_out(ty);
+        self.object(("a number told in part", &way_out), &["at_least", "at_most"], &mut |reader, key, kind, at| {
             let number = reader.number(ty, kind, at)?;
             let end = number.map(|number| (number, reader.since(at)));
             *(if key == "at_least" { &mut least } else { &mut most }) = end;
@@ -137,7 +130,7 @@ impl<'j> Reader<'_, 'j, '_> {
         }
         if least.is_none() && most.is_none() {
             let span = self.since(start);
-            self.mistake(errors::partial_form("a number told in part says `at_least`, `at_most` or both", &words::way_out(self.program, ty), span));
+            self.mistake(errors::partial_form("a number told in part says `at_least`, `at_most` or both", &way_out, span));
             return Ok(None);
         }
         let low = least.map(|(number, _)| number).or_else(|| matches!(ty, Type::Share | Type::Money).then(Number::zero));
@@ -156,10 +149,8 @@ impl<'j> Reader<'_, 'j, '_> {
             // A share and a quantity want their sign; a bare number is told so by its own name. A day is no number.
             Kind::Number if !matches!(ty, Type::Date) => Cow::Borrowed(self.json.number()?),
             _ => {
-                let (due, way_out) = match ty {
-                    Type::Money => ("an amount".to_owned(), "write it as `\"1000.50\"`".to_owned()),
-                    ty => (words::due(self.program, ty), words::way_out(self.program, ty)),
-                };
+                let due = if *ty == Type::Money { "an amount".to_owned() } else { words::due(self.program, ty) };
+                let way_out = self.way_out(ty);
                 self.wrong_type(kind, start, &due, way_out)?;
                 return Ok(None);
             }
@@ -169,13 +160,22 @@ impl<'j> Reader<'_, 'j, '_> {
         Ok(self.taken(read))
     }
 
+    /// How to write a value of a type; of money the amount.
+    fn way_out(&self, ty: &Type) -> String {
+        match ty {
+            Type::Money => "write it as `\"1000.50\"`, or as `{\"at_least\": \"900\", \"at_most\": \"1000.50\"}`".to_owned(),
+            ty => words::way_out(self.program, ty),
+        }
+    }
+
     /// `{"one_of": […]}`
     fn one_of(&mut self, ty: &Type, start: u32) -> Result<Option<Slot>, Broken> {
         let before = self.mistakes.count();
         let mut members: Vec<u16> = Vec::new();
         let mut texts: Vec<Arc<str>> = Vec::new();
         let mut list = None;
-        self.object("a choice told in part", &["one_of"], &mut |reader, _, kind, at| {
+        let way_out = self.way_out(ty);
+        self.object(("a choice told in part", &way_out), &["one_of"], &mut |reader, _, kind, at| {
             if kind != Kind::Array {
                 return reader.wrong_type(kind, at, "a list", "write what is possible as `[…]`".to_owned());
             }
@@ -194,7 +194,7 @@ impl<'j> Reader<'_, 'j, '_> {
         let mistake = match list {
             None => {
                 let span = self.since(start);
-                errors::partial_form("a choice told in part says `one_of`", &words::way_out(self.program, ty), span)
+                errors::partial_form("a choice told in part says `one_of`", &way_out, span)
             }
             Some(span) if members.is_empty() && texts.is_empty() => errors::empty_choice(span),
             Some(_) if *ty == Type::Text => {
@@ -237,7 +237,8 @@ impl<'j> Reader<'_, 'j, '_> {
 
     fn money(&mut self) -> Result<Slot, Broken> {
         let (mut amount, mut currency) = (None, None);
-        self.object("an amount of money", &["amount", "currency"], &mut |reader, key, kind, at| {
+        let way_out = words::way_out(self.program, &Type::Money);
+        self.object(("an amount of money", &way_out), &["amount", "currency"], &mut |reader, key, kind, at| {
             if key == "amount" {
                 amount = reader.bounds(&Type::Money, kind, at)?;
             } else {
@@ -250,7 +251,12 @@ impl<'j> Reader<'_, 'j, '_> {
 
     fn currency(&mut self, kind: Kind, start: u32) -> Result<Option<Currency>, Broken> {
         if kind != Kind::Text {
-            self.wrong_type(kind, start, "a currency", "write its three letters of ISO 4217 as `\"EUR\"`, or leave the key out".to_owned())?;
+            self.wrong_type(
+                kind,
+                start,
+                "a currency",
+                "write its three letters of ISO 4217 as `\"EUR\"`, or leave the key out".to_owned(),
+            )?;
             return Ok(None);
         }
         let word = self.json.text()?;

@@ -163,8 +163,10 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
                 Ok(())
             }
             (Type::Record(id), Kind::Object) => self.open_record(*id, target, start),
-            (Type::List(of), Kind::Array) => self.open_list(of, false, target, start, false),
-            (Type::Set(of), Kind::Array) => self.open_list(of, true, target, start, false),
+            (Type::List(of) | Type::Set(of), Kind::Array) => {
+                self.open_list(of, matches!(ty, Type::Set(_)), target, start, false);
+                Ok(())
+            }
             (Type::List(_) | Type::Set(_), Kind::Object) => {
                 self.open_partial(ty, target, start);
                 Ok(())
@@ -284,7 +286,7 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
         let key = frame.key.as_deref().unwrap_or("");
         let near = did_you_mean(key, fields());
         let owner = format!("`{}`", frame.record.name);
-        let mistake = errors::unknown_key(key, &owner, near.as_deref(), &words::names(fields()), self.span(start, end));
+        let mistake = errors::unknown_key(key, &owner, near, &words::names(fields()), self.span(start, end));
         self.mistake(mistake);
     }
 
@@ -303,10 +305,9 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
         self.put(frame.target, Slot::Record(frame.node), span);
     }
 
-    fn open_list(&mut self, of: &'p Type, is_set: bool, target: Target, start: u32, partial: bool) -> Result<(), Broken> {
+    fn open_list(&mut self, of: &'p Type, is_set: bool, target: Target, start: u32, partial: bool) {
         let (owner, scratch) = (self.owner(), self.scratch.len());
         self.stack.push(Frame::List(ListFrame { of, is_set, scratch, count: 0, target, start, first: true, partial, owner }));
-        Ok(())
     }
 
     fn step_list(&mut self) -> Result<(), Broken> {
@@ -376,8 +377,10 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
         }
         let (kind, at) = self.json.peek()?;
         match (ty, kind) {
-            (Type::List(of), Kind::Array) if is_known => self.open_list(of, false, Target::Element, at, true),
-            (Type::Set(of), Kind::Array) if is_known => self.open_list(of, true, Target::Element, at, true),
+            (Type::List(of) | Type::Set(of), Kind::Array) if is_known => {
+                self.open_list(of, matches!(ty, Type::Set(_)), Target::Element, at, true);
+                Ok(())
+            }
             (_, Kind::Bool) if is_complete => {
                 let complete = self.json.bool()?;
                 if let Some(Frame::Partial(frame)) = self.stack.last_mut() {
@@ -391,7 +394,8 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
             }
             _ => {
                 let near = did_you_mean(&key, ["known", "complete"]);
-                self.mistake(errors::unknown_key(&key, "a list told in part", near.as_deref(), "`known`, `complete`", span));
+                let way_out = words::way_out(self.program, ty);
+                self.mistake(errors::unknown_part(&key, "a list told in part", near, &way_out, span));
                 self.json.skip()
             }
         }

@@ -32,12 +32,14 @@ pub fn number(program: &Program, ty: &Type, written: Written) -> Read<Number> {
 }
 
 fn decimal(text: &str, example: &str, span: Span) -> Read<Number> {
-    Number::parse(text).map_err(|why| bad_number(text, &why, example, span))
+    Number::parse(text).map_err(|why| Box::new(bad_number(text, why, example, span)))
 }
 
-fn bad_number(text: &str, why: &NumberError, example: &str, span: Span) -> Box<Diagnostic> {
-    let why = if matches!(why, NumberError::NotDecimal) { "it is not written in digits".to_owned() } else { why.to_string() };
-    Box::new(errors::bad_number(text, &why, example, span))
+fn bad_number(text: &str, why: NumberError, example: &str, span: Span) -> Diagnostic {
+    match why {
+        NumberError::TooManyDigits | NumberError::ExponentTooLarge => errors::number_limit(text, &why.to_string(), span),
+        NumberError::NotDecimal | NumberError::ZeroDenominator => errors::not_decimal(text, example, span),
+    }
 }
 
 fn whole(written: Written) -> Read<Number> {
@@ -56,7 +58,7 @@ fn share(written: Written) -> Read<Number> {
         decimal(text, "30%", span)?;
         return Err(Box::new(errors::share_sign_missing(text, span)));
     };
-    let number = number.map_err(|why| bad_number(text, &why, "30%", span))?;
+    let number = number.map_err(|why| Box::new(bad_number(text, why, "30%", span)))?;
     if number.signum() < 0 || number > Number::one() {
         return Err(Box::new(errors::share_range(text, span)));
     }
@@ -77,7 +79,9 @@ fn quantity(program: &Program, id: DimensionId, written: Written) -> Read<Number
         decimal(written.text, &example, written.span)?;
         return Err(Box::new(errors::unit_missing(written.text, &known(), &format!("{} {base}", written.text), written.span)));
     };
-    let number = number.map_err(|why| bad_number(written.text, &why, &example, written.span))?;
+    // Group marks end a number and begin no unit.
+    let number = if unit.starts_with([',', '\'', '_']) { Err(NumberError::NotDecimal) } else { number };
+    let number = number.map_err(|why| Box::new(bad_number(written.text, why, &example, written.span)))?;
     if let Some(found) = dimension.units.iter().find(|known| known.name == unit) {
         return Ok(number.mul(&found.factor));
     }
@@ -86,7 +90,7 @@ fn quantity(program: &Program, id: DimensionId, written: Written) -> Read<Number
         Some(other) => errors::wrong_unit(unit, &other.name, &dimension.name, &known(), written.span),
         None => {
             let near = did_you_mean(unit, dimension.units.iter().map(|unit| unit.name.as_str()));
-            errors::unknown_unit(unit, &dimension.name, near.as_deref(), &known(), written.span)
+            errors::unknown_unit(unit, &dimension.name, near, &known(), written.span)
         }
     }))
 }
@@ -98,15 +102,21 @@ pub fn member(program: &Program, id: EnumId, word: &str, span: Span) -> Read<u16
     index.ok_or_else(|| {
         let members = || owner.members.iter().map(|member| member.name.as_str());
         let near = did_you_mean(word, members());
-        Box::new(errors::unknown_member(word, &owner.name, near.as_deref(), &names(members()), span))
+        Box::new(errors::unknown_member(word, &owner.name, near, &names(members()), span))
     })
 }
+
+/// Letters that ISO 3166 keeps free because of their other use.
+const OTHER_LETTERS: [(&str, &str); 2] = [("UK", "GB"), ("EL", "GR")];
 
 /// A country, by its index.
 pub fn country(word: &str, span: Span) -> Read<u16> {
     Country::parse(word).map(Country::index).ok_or_else(|| {
-        let near = Country::meant_by(word).map(Country::code).or_else(|| did_you_mean(word, Country::codes()));
-        Box::new(errors::unknown_country(word, near.as_deref(), span))
+        let other = || OTHER_LETTERS.iter().find(|(letters, _)| *letters == word).map(|(_, code)| *code);
+        // Of two letters every other two are near, so only names are guessed at.
+        let name = || did_you_mean(word, Country::all().map(Country::name)).and_then(Country::meant_by).map(Country::code);
+        let near = Country::meant_by(word).map(Country::code).or_else(other).or_else(|| if word.len() > 3 { name() } else { None });
+        Box::new(errors::unknown_country(word, near, span))
     })
 }
 
@@ -115,6 +125,6 @@ pub fn currency(word: &str, span: Span) -> Read<Currency> {
     Currency::parse(word).ok_or_else(|| {
         let near = Currency::meant_by(word).map(Currency::code);
         let near = near.or_else(|| did_you_mean(word, Currency::all().map(Currency::code)));
-        Box::new(errors::unknown_currency(word, near.as_deref(), span))
+        Box::new(errors::unknown_currency(word, near, span))
     })
 }

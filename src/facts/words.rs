@@ -48,7 +48,7 @@ pub fn way_out(program: &Program, ty: &Type) -> String {
         Type::Decimal => "write it as `\"1.5\"`, or as `{\"at_least\": \"1\", \"at_most\": \"2\"}`".to_owned(),
         Type::Share => "write it with its sign as `\"30%\"`, or as `{\"at_least\": \"10%\", \"at_most\": \"30%\"}`".to_owned(),
         Type::Money => "write it as `{\"amount\": \"1000.50\", \"currency\": \"USD\"}`".to_owned(),
-        Type::Date => "write it as `\"2026-03-01\"`".to_owned(),
+        Type::Date => "write it as `\"2026-03-01\"`, or as `{\"at_least\": \"2026-03-01\", \"at_most\": \"2026-03-31\"}`".to_owned(),
         Type::Country => "write its two letters of ISO 3166-1 as `\"DE\"`, or `{\"one_of\": [\"DE\", \"BR\"]}`".to_owned(),
         Type::Code => "write it as a text; a shorter code tells it in part".to_owned(),
         Type::Text => "write it in double quotes, or as `{\"one_of\": [\"a\", \"b\"]}`".to_owned(),

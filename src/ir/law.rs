@@ -1,6 +1,8 @@
 //! Law: instruments, groups, rules, questions, and what instruments do to each other.
 
-use super::{ActionId, ExprId, FieldId, GroupId, InstrumentId, Local, RuleId, ScaleId, StatusId, Text};
+use super::{
+    ActionId, ExprId, FieldId, GroupId, InstrumentId, Local, RuleId, ScaleId, StatusId, Text,
+};
 use crate::source::Span;
 use crate::value::{Day, Period};
 
@@ -229,4 +231,3 @@ pub enum Target {
     /// An instrument's rules and actions.
     Instrument(InstrumentId),
 }
-

@@ -15,16 +15,17 @@ pub use expr::{
     Aggregate, ArithOp, Binder, CompareOp, Const, Expr, ExprKind, Local, LocalKind, Quantifier,
 };
 pub use id::{
-    ActionId, CalendarId, DefineId, DimensionId, EnumId, ExprId, FieldId, GroupId, InstrumentId, ListId, LocalId,
-    QuestionId, RecordId, RuleId, ScaleId, StatusId,
+    ActionId, CalendarId, DefineId, DimensionId, EnumId, ExprId, FieldId, GroupId, InstrumentId,
+    ListId, LocalId, QuestionId, RecordId, RuleId, ScaleId, StatusId,
 };
 pub use law::{
-    Action, ActionVerb, Basis, Conclusion, Due, Duty, Group, Instrument, Question, Reading, Rule, Subject, Target, Window,
+    Action, ActionVerb, Basis, Conclusion, Due, Duty, Group, Instrument, Question, Reading, Rule,
+    Subject, Target, Window,
 };
 pub use scenario::{Case, Expectation, Place, PlaceStep, Scenario, ScenarioFacts};
 pub use schema::{
-    Calendar, Column, Define, Dimension, Ensure, Enum, FactsDecl, Field, List, Member, Record, Row, Scale, Status, SumBound, Text, Type,
-    Unit,
+    Calendar, Column, Define, Dimension, Ensure, Enum, FactsDecl, Field, List, Member, Record, Row,
+    Scale, Status, SumBound, Text, Type, Unit,
 };
 
 use crate::value::CodeSet;

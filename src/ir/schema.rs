@@ -1,7 +1,7 @@
 //! Schema: what facts look like, on which scales one decides, which lists there are.
 
-use super::{DimensionId, EnumId, ExprId, FieldId, InstrumentId, ListId, Local, RecordId};
 use super::{Basis, Const};
+use super::{DimensionId, EnumId, ExprId, FieldId, InstrumentId, ListId, Local, RecordId};
 use crate::source::Span;
 use crate::value::{Day, Number, WorkCalendar};
 

@@ -82,19 +82,28 @@ pub struct QuestionLaw {
 
 impl LawBook {
     /// What time says of that rule.
-    #[allow(clippy::indexing_slicing, reason = "one entry a rule of the program the book was opened for")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "one entry a rule of the program the book was opened for"
+    )]
     pub fn rule(&self, id: RuleId) -> &RuleLaw {
         &self.rules[id.index()]
     }
 
     /// Whether each row of that list is in it.
-    #[allow(clippy::indexing_slicing, reason = "one entry a list of the program the book was opened for")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "one entry a list of the program the book was opened for"
+    )]
     pub fn rows(&self, id: ListId) -> &[bool] {
         &self.rows[id.index()]
     }
 
     /// What time says of that question.
-    #[allow(clippy::indexing_slicing, reason = "one entry a question of the program the book was opened for")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "one entry a question of the program the book was opened for"
+    )]
     pub fn question(&self, id: QuestionId) -> QuestionLaw {
         self.questions[id.index()]
     }

@@ -85,7 +85,7 @@ impl WorkCalendar {
             reached = reached.plus_days(step).ok_or(CalendarEnd::TooFar)?;
             match known {
                 Some((first, last)) if first <= reached && reached <= last => {
-                    left -= u64::from(self.is_open(reached))
+                    left -= u64::from(self.is_open(reached));
                 }
                 _ => {
                     return Err(CalendarEnd::Year {
@@ -143,6 +143,158 @@ impl WorkCalendar {
         match self.changes.get(&day) {
             Some(kind) => *kind == DayKind::Open,
             None => self.weekend >> (day.weekday() as u8) & 1 == 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    // Knows 2025 and 2026; 2025-10-01 to 03 closed, Saturday 2025-10-11 worked.
+    fn calendar() -> WorkCalendar {
+        let changes = [
+            ("2025-01-01", DayKind::Closed),
+            ("2025-10-01", DayKind::Closed),
+            ("2025-10-02", DayKind::Closed),
+            ("2025-10-03", DayKind::Closed),
+            ("2025-10-11", DayKind::Open),
+            ("2026-01-01", DayKind::Closed),
+        ];
+        WorkCalendar::new(
+            [Weekday::Saturday, Weekday::Sunday],
+            changes.map(|(text, kind)| (day(text), kind)),
+        )
+    }
+
+    fn working(count: i64) -> Period {
+        Period {
+            count,
+            unit: PeriodUnit::WorkingDays,
+        }
+    }
+
+    #[test]
+    fn working_days_count_from_the_day_after() {
+        let calendar = calendar();
+        // Tuesday; then three closed days and a weekend.
+        assert_eq!(
+            calendar.add_working_days(day("2025-09-30"), 1),
+            Ok(day("2025-10-06"))
+        );
+        assert_eq!(
+            calendar.add_working_days(day("2025-09-30"), 6),
+            Ok(day("2025-10-11"))
+        );
+        assert_eq!(
+            calendar.add_working_days(day("2025-09-30"), 7),
+            Ok(day("2025-10-13"))
+        );
+        assert_eq!(
+            calendar.add_working_days(day("2025-10-06"), -1),
+            Ok(day("2025-09-30"))
+        );
+        assert_eq!(
+            calendar.add_working_days(day("2025-10-04"), 0),
+            Ok(day("2025-10-04"))
+        );
+        // The day itself never counts, so it may lie outside the known years.
+        assert_eq!(
+            calendar.add_working_days(day("2024-12-31"), 1),
+            Ok(day("2025-01-02"))
+        );
+    }
+
+    #[test]
+    fn beyond_the_known_years_the_year_is_named() {
+        let calendar = calendar();
+        assert_eq!(calendar.years(), Some((2025, 2026)));
+        assert_eq!(
+            calendar.add_working_days(day("2026-12-30"), 2),
+            Err(CalendarEnd::Year { year: 2027 })
+        );
+        assert_eq!(
+            calendar.add_working_days(day("2026-12-30"), i64::MAX),
+            Err(CalendarEnd::Year { year: 2027 })
+        );
+        assert_eq!(
+            calendar.is_working_day(day("2024-05-05")),
+            Err(CalendarEnd::Year { year: 2024 })
+        );
+        assert_eq!(calendar.is_working_day(day("2025-10-11")), Ok(true));
+        let empty = WorkCalendar::new([Weekday::Sunday], []);
+        assert_eq!(
+            empty.add_working_days(day("2025-12-31"), 1),
+            Err(CalendarEnd::Year { year: 2026 })
+        );
+        assert_eq!(
+            empty.add_working_days(day("9999-12-31"), 1),
+            Err(CalendarEnd::TooFar)
+        );
+        assert!(
+            empty
+                .add_working_days(day("2025-12-31"), 1)
+                .unwrap_err()
+                .to_string()
+                .contains("2026")
+        );
+    }
+
+    #[test]
+    fn bounds_of_days_move_end_by_end() {
+        let calendar = calendar();
+        let number = |text: &str| day(text).to_number();
+        let between = |a: &str, b: &str| Bounds::between(number(a), number(b)).unwrap();
+        let month = Period {
+            count: 1,
+            unit: PeriodUnit::Months,
+        };
+        assert_eq!(
+            calendar.add_to_bounds(&between("2025-01-28", "2025-01-31"), month),
+            (Bounds::point(number("2025-02-28")), None)
+        );
+        let (moved, gap) = calendar.add_to_bounds(&between("2026-12-01", "2026-12-30"), working(2));
+        assert_eq!(
+            (moved, gap),
+            (
+                Bounds::at_least(number("2026-12-03")),
+                Some(CalendarEnd::Year { year: 2027 })
+            )
+        );
+        assert_eq!(
+            calendar.add_to_bounds(&Bounds::any(), working(2)),
+            (Bounds::any(), None)
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn counting_agrees_with_asking_each_day(start in 20_089_i32..20_750, count in 1_i64..30) {
+            let calendar = calendar();
+            let start = Day::from_epoch_days(start).unwrap();
+            let mut days = std::iter::successors(start.plus_days(1), |day| day.plus_days(1)).take(120);
+            let counted = days.by_ref().take_while(|day| calendar.years().unwrap().1 >= day.year());
+            let nth = counted.filter(|day| calendar.is_working_day(*day) == Ok(true)).nth(usize::try_from(count - 1).unwrap());
+            prop_assert_eq!(calendar.add_working_days(start, count).ok(), nth);
+            // And back: to the start where it is worked, else to the working day before it.
+            if let Some(back) = nth.and_then(|end| calendar.add_working_days(end, -count).ok()) {
+                prop_assert!(back == start || back < start && calendar.is_working_day(start) != Ok(true));
+            }
+        }
+
+        #[test]
+        fn later_days_lead_to_later_days(a in 20_089_i32..20_700, b in 20_089_i32..20_700, count in 0_i64..15) {
+            let calendar = calendar();
+            let of = |days| calendar.add_working_days(Day::from_epoch_days(days).unwrap(), count).unwrap();
+            prop_assert!(of(a.min(b)) <= of(a.max(b)));
         }
     }
 }

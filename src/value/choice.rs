@@ -6,10 +6,10 @@ use std::fmt;
 
 use super::Truth;
 
-const WORDS: usize = 5;
+const WORDS: usize = MAX_MEMBERS as usize / 64;
 
 /// How many members a finite type may have: indices lie below. The checker refuses a larger `enum`.
-pub const MAX_MEMBERS: u16 = 64 * WORDS as u16;
+pub const MAX_MEMBERS: u16 = 320;
 
 /// A set of members. As a value it holds every member that is still possible, and so is never empty; as a set it may be.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -188,5 +188,65 @@ impl FromIterator<u16> for Choice {
 impl fmt::Debug for Choice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_set() -> impl Strategy<Value = BTreeSet<u16>> {
+        prop_oneof![
+            2 => (0..MAX_MEMBERS).prop_map(|member| BTreeSet::from([member])),
+            3 => prop::collection::btree_set(prop_oneof![0_u16..6, Just(63), Just(64), Just(319)], 0..6),
+        ]
+    }
+
+    fn choice(set: &BTreeSet<u16>) -> Choice {
+        set.iter().copied().collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn choices_are_sets(a in any_set(), b in any_set()) {
+            let (x, y) = (choice(&a), choice(&b));
+            prop_assert_eq!(x.iter().collect::<BTreeSet<_>>(), a.clone());
+            prop_assert_eq!(x.len(), a.len());
+            prop_assert_eq!(x.is_single(), a.first().copied().filter(|_| a.len() == 1));
+            prop_assert_eq!(x.is_disjoint(&y), a.is_disjoint(&b));
+            prop_assert_eq!(x.is_subset(&y), a.is_subset(&b));
+            // Equal sets have equal forms.
+            prop_assert_eq!(x == y, a == b);
+            prop_assert_eq!(x.intersect(&y), choice(&(&a & &b)));
+            prop_assert_eq!(x.union(&y), choice(&(&a | &b)));
+            prop_assert_eq!(x.without(&y), choice(&(&a - &b)));
+        }
+
+        #[test]
+        fn truths_agree_with_every_member(a in any_set(), b in any_set()) {
+            let (x, y) = (choice(&a), choice(&b));
+            if a.is_empty() || b.is_empty() {
+                return Ok(());
+            }
+            let of = |each: Vec<bool>| Truth::from_possible(each.contains(&true), each.contains(&false)).unwrap();
+            prop_assert_eq!(x.in_set(&y), of(a.iter().map(|member| b.contains(member)).collect()));
+            prop_assert_eq!(Choice::eq(&x, &y), of(a.iter().flat_map(|m| b.iter().map(move |n| m == n)).collect()));
+            prop_assert_eq!(x.in_set(&Choice::none()), Truth::F);
+        }
+    }
+
+    #[test]
+    fn untold_values() {
+        assert_eq!(Choice::all(249).len(), 249);
+        assert_eq!(Choice::all(1), Choice::single(0));
+        assert_eq!(Choice::all(0), Choice::none());
+        assert_eq!(Choice::all(400).len(), usize::from(MAX_MEMBERS));
+        assert!(!Choice::all(3).contains(500));
     }
 }

@@ -194,3 +194,89 @@ impl FromIterator<Code> for CodeSet {
         CodeSet::new(codes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn code(text: &str) -> Code {
+        Code::parse(text).unwrap()
+    }
+
+    fn set(texts: &[&str]) -> CodeSet {
+        texts.iter().map(|text| code(text)).collect()
+    }
+
+    fn any_code() -> impl Strategy<Value = Code> {
+        prop::collection::vec("(a|b|aa|a-|1A)", 1..5).prop_map(|segments| code(&segments.join(".")))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn membership_is_what_the_segments_say(listed in prop::collection::vec(any_code(), 0..8), asked in any_code()) {
+            let starts_with = |long: &Code, short: &Code| {
+                let (long, short): (Vec<_>, Vec<_>) = (long.segments().collect(), short.segments().collect());
+                long.starts_with(&short)
+            };
+            let expected = if listed.iter().any(|one| starts_with(&asked, one)) {
+                Truth::T
+            } else if listed.iter().any(|one| starts_with(one, &asked)) {
+                Truth::U
+            } else {
+                Truth::F
+            };
+            let set = CodeSet::new(listed.clone());
+            prop_assert_eq!(set.membership(&asked), expected);
+            prop_assert_eq!(set.contains(&asked), listed.contains(&asked));
+            let one_by_one = listed.iter().fold(Truth::F, |any, one| any | asked.within(one));
+            prop_assert_eq!(one_by_one, expected);
+        }
+
+        #[test]
+        fn a_longer_code_never_widens(listed in prop::collection::vec(any_code(), 0..8), asked in any_code(), more in any_code()) {
+            let longer = code(&format!("{asked}.{more}"));
+            let set = CodeSet::new(listed);
+            prop_assert!(set.membership(&longer).is_within(set.membership(&asked)));
+        }
+
+        #[test]
+        fn outermost_codes_cover_the_list(listed in prop::collection::vec(any_code(), 0..8)) {
+            let set = CodeSet::new(listed);
+            let outermost: Vec<&Code> = set.outermost().collect();
+            for one in set.iter() {
+                prop_assert_eq!(outermost.iter().filter(|above| one.is_or_below(above)).count(), 1);
+            }
+        }
+
+        #[test]
+        fn reading_never_panics(text in "\\PC{0,20}") {
+            let _ = Code::parse(&text);
+        }
+    }
+
+    #[test]
+    fn a_code_stands_for_its_subtree() {
+        let listed = set(&["1A234.b.2", "annex.part.metal", "5X"]);
+        assert_eq!(listed.membership(&code("1A234.b.2")), Truth::T);
+        assert_eq!(listed.membership(&code("1A234.b.2.c")), Truth::T);
+        assert_eq!(listed.membership(&code("1A234.b")), Truth::U);
+        assert_eq!(listed.membership(&code("1A234.b.3")), Truth::F);
+        assert_eq!(listed.membership(&code("1A23")), Truth::F);
+        assert_eq!(listed.membership(&code("5X1")), Truth::F);
+        assert_eq!(listed.membership(&code("annex.part.metal.x")), Truth::T);
+        assert_eq!(listed.membership(&code("annex")), Truth::U);
+    }
+
+    #[test]
+    fn what_is_no_code() {
+        for text in ["", ".", "a.", ".a", "a..b"] {
+            assert_eq!(Code::parse(text), Err(CodeError::EmptySegment), "{text}");
+        }
+        assert_eq!(Code::parse("1A 234"), Err(CodeError::Character(' ')));
+        assert_eq!(Code::parse(&"a".repeat(201)), Err(CodeError::TooLong));
+    }
+}

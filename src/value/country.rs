@@ -125,3 +125,38 @@ impl serde::Serialize for Country {
         serializer.serialize_str(self.code())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::MAX_MEMBERS;
+
+    #[test]
+    fn every_country_reads_back() {
+        assert!(Country::count() > 240 && Country::count() <= MAX_MEMBERS);
+        for (place, country) in Country::all().enumerate() {
+            assert_eq!(Country::parse(country.code()), Some(country));
+            assert_eq!(usize::from(country.index()), place);
+            assert_eq!(Country::from_index(country.index()), Some(country));
+            assert!(!country.name().is_empty());
+        }
+        assert!(Country::codes().is_sorted());
+        assert_eq!(Country::from_index(Country::count()), None);
+    }
+
+    #[test]
+    fn other_spellings_are_understood_but_not_read() {
+        let brazil = Country::parse("BR").unwrap();
+        for text in ["br", "BRA", "Brazil", "076", " BR "] {
+            assert_eq!(Country::parse(text), None);
+            assert_eq!(Country::meant_by(text), Some(brazil), "{text}");
+        }
+        for text in ["", "B", "XX", "Atlantis", "ÄÖ"] {
+            assert_eq!(
+                (Country::parse(text), Country::meant_by(text)),
+                (None, None),
+                "{text}"
+            );
+        }
+    }
+}

@@ -71,3 +71,32 @@ impl serde::Serialize for Currency {
         serializer.serialize_str(self.code())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_currency_reads_back_in_order_of_codes() {
+        let all: Vec<Currency> = Currency::all().collect();
+        assert!(all.len() > 150 && all.is_sorted());
+        assert!(
+            all.iter()
+                .all(|currency| Currency::parse(currency.code()) == Some(*currency))
+        );
+    }
+
+    #[test]
+    fn other_spellings_are_understood_but_not_read() {
+        let euro = Currency::parse("EUR").unwrap();
+        assert_eq!(
+            (Currency::parse("eur"), Currency::meant_by("eur")),
+            (None, Some(euro))
+        );
+        assert_eq!(Currency::meant_by("Euro"), Some(euro));
+        assert_eq!(
+            (Currency::parse("EURO"), Currency::meant_by("€")),
+            (None, None)
+        );
+    }
+}

@@ -310,3 +310,117 @@ impl<'de> serde::Deserialize<'de> for Day {
         Day::parse(&text).map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn days_are_those_of_the_civil_calendar(days in FIRST..=LAST) {
+            let found = Day::from_epoch_days(days).unwrap();
+            let (year, month, date) = found.ymd();
+            prop_assert_eq!(Day::from_ymd(year, month, date), Some(found));
+            let monday_first = found.civil().weekday().to_monday_zero_offset();
+            prop_assert_eq!(monday_first, found.weekday() as i8);
+            prop_assert_eq!(Day::from_number(&found.to_number()), Some(found));
+            if year >= 0 {
+                prop_assert_eq!(Day::parse(&found.to_string()), Ok(found));
+            }
+        }
+
+        #[test]
+        fn adding_keeps_the_order(a in -40_000_i32..40_000, b in -40_000_i32..40_000, months in -50_i64..50) {
+            let (a, b) = (Day::from_epoch_days(a.min(b)).unwrap(), Day::from_epoch_days(a.max(b)).unwrap());
+            prop_assert!(a.plus_months(months).unwrap() <= b.plus_months(months).unwrap());
+            prop_assert!(a.plus_years(months).unwrap() <= b.plus_years(months).unwrap());
+            prop_assert_eq!(a.plus_days(months).unwrap().plus_days(-months), Some(a));
+        }
+
+        #[test]
+        fn reading_never_panics(text in "[0-9-]{0,12}|\\PC{0,12}") {
+            let _ = Day::parse(&text);
+        }
+    }
+
+    #[test]
+    fn the_calendar_ends_where_jiff_does() {
+        assert_eq!(Day(FIRST).civil(), Date::MIN);
+        assert_eq!(Day(LAST).civil(), Date::MAX);
+        assert_eq!(Day(LAST).plus_days(1), None);
+        assert_eq!(Day(LAST).tomorrow(), Day(LAST));
+        assert_eq!(Day(FIRST).plus_months(-1), None);
+        assert_eq!(Day(0).plus_days(i64::MAX), None);
+        assert_eq!(Day(0).plus_months(i64::MAX), None);
+        assert_eq!(Day(0).plus_years(i64::MIN), None);
+        assert_eq!(Day::from_epoch_days(i32::MAX), None);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_day_is_said() {
+        let told = |text: &str| Day::parse(text).unwrap_err().to_string();
+        assert_eq!(told("2025-13-40"), "there is no month 13");
+        assert_eq!(told("2025-00-10"), "there is no month 0");
+        assert_eq!(told("2025-02-30"), "February 2025 has 28 days");
+        assert_eq!(told("2024-02-30"), "February 2024 has 29 days");
+        assert_eq!(told("2025-04-00"), "April 2025 has 30 days");
+        for text in [
+            "2025-1-05",
+            "2025/12/01",
+            "20251201",
+            "+2025-12-01",
+            "2025-12-01 ",
+            "2025-12-01T00:00",
+            "２０２５-12-01",
+        ] {
+            assert_eq!(Day::parse(text), Err(DayError::Shape), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_and_years_end_on_the_last_day() {
+        assert_eq!(day("2025-01-31").plus_months(1), Some(day("2025-02-28")));
+        assert_eq!(day("2024-02-29").plus_years(1), Some(day("2025-02-28")));
+        assert_eq!(day("2024-02-29").plus_years(4), Some(day("2028-02-29")));
+        assert_eq!(day("2025-12-15").plus_months(2), Some(day("2026-02-15")));
+        assert_eq!(day("2025-03-31").plus_months(-1), Some(day("2025-02-28")));
+    }
+
+    #[test]
+    fn days_and_periods_as_texts() {
+        let json = serde_json::to_string(&day("2025-12-01")).unwrap();
+        assert_eq!(json, "\"2025-12-01\"");
+        assert_eq!(
+            serde_json::from_str::<Day>(&json).unwrap(),
+            day("2025-12-01")
+        );
+        assert_eq!(day("2025-12-01").weekday(), Weekday::Monday);
+        assert_eq!(Weekday::parse("sunday"), Some(Weekday::Sunday));
+        for (word, shown) in [("working days", "10 working days"), ("month", "10 months")] {
+            assert_eq!(
+                Period {
+                    count: 10,
+                    unit: PeriodUnit::parse(word).unwrap()
+                }
+                .to_string(),
+                shown
+            );
+        }
+        assert_eq!(
+            Period {
+                count: 1,
+                unit: PeriodUnit::Years
+            }
+            .to_string(),
+            "1 year"
+        );
+    }
+}

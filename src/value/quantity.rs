@@ -20,3 +20,40 @@ pub fn split_quantity(text: &str) -> Option<(Result<Number, NumberError>, &str)>
     let unit = unit.trim_start_matches([' ', '\t', '\u{A0}', '\u{202F}']);
     (!unit.is_empty()).then(|| (Number::parse(number), unit))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_as_people_write_them() {
+        let (nanometres, per_metre) = (Number::from_int(14), Number::from_int(1_000_000_000));
+        assert_eq!(format_quantity(&nanometres, "nm", &Number::one()), "14 nm");
+        assert_eq!(
+            format_quantity(&nanometres, "m", &per_metre),
+            "0.000000014 m"
+        );
+        assert_eq!(format_quantity(&nanometres, "x", &Number::zero()), "14 x");
+    }
+
+    #[test]
+    fn quantities_split_into_number_and_unit() {
+        for text in ["14 nm", "14nm", "14\u{A0}nm"] {
+            assert_eq!(
+                split_quantity(text),
+                Some((Ok(Number::from_int(14)), "nm")),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            split_quantity("-40.0 °C"),
+            Some((Ok(Number::from_int(-40)), "°C"))
+        );
+        assert_eq!(split_quantity("14"), None);
+        assert_eq!(split_quantity("14 "), None);
+        assert_eq!(
+            split_quantity("nm"),
+            Some((Err(NumberError::NotDecimal), "nm"))
+        );
+    }
+}

@@ -33,3 +33,35 @@ pub fn parse_share(text: &str) -> Option<Result<Number, NumberError>> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse_exact(text).unwrap()
+    }
+
+    #[test]
+    fn shares_as_people_write_them() {
+        assert_eq!(format_share(&number("0.001")), "0.1%");
+        assert_eq!(format_share(&Number::one()), "100%");
+        assert_eq!(format_share(&number("1/3")), "1/3");
+        assert_eq!(number("1/3000").format_share(3), "0.0333…%");
+    }
+
+    #[test]
+    fn shares_are_read_with_their_sign() {
+        for (text, share) in [
+            ("30%", "0.3"),
+            ("0.1 %", "0.001"),
+            ("30％", "0.3"),
+            ("80 ppm", "0.00008"),
+            ("80ppm", "0.00008"),
+        ] {
+            assert_eq!(parse_share(text), Some(Ok(number(share))), "{text}");
+        }
+        assert_eq!(parse_share("0.3"), None);
+        assert_eq!(parse_share("%"), Some(Err(NumberError::NotDecimal)));
+    }
+}

@@ -1,8 +1,6 @@
 //! An invented schema: orders of crates in crates.
 
-use crate::ir::{
-    Dimension, DimensionId, Enum, EnumId, FactsDecl, Field, FieldId, Member, Program, Record, RecordId, Type, Unit,
-};
+use crate::ir::{Dimension, DimensionId, Enum, EnumId, FactsDecl, Field, FieldId, Member, Program, Record, RecordId, Type, Unit};
 use crate::source::{FileId, Span};
 use crate::value::{Code, CodeSet, Number};
 

@@ -53,7 +53,8 @@ fn what_is_told() {
     }
     // The rest wants more text than a file should have, or places of a scenario.
     let elsewhere = ["facts-no-such-place", "facts-too-deep", "facts-too-large", "facts-too-many-mistakes"];
-    let missing: Vec<_> = errors::CODES.iter().map(|(code, _)| *code).filter(|code| !seen.contains(code) && !elsewhere.contains(code)).collect();
+    let missing: Vec<_> =
+        errors::CODES.iter().map(|(code, _)| *code).filter(|code| !seen.contains(code) && !elsewhere.contains(code)).collect();
     assert!(missing.is_empty(), "no example of {missing:?}");
     let codes: BTreeSet<_> = errors::CODES.iter().map(|(code, _)| *code).collect();
     assert!(seen.is_subset(&codes), "not in the list: {:?}", seen.difference(&codes));

@@ -1,6 +1,6 @@
 //! The least and the greatest of several sums of money (semantics §5.4, §7).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Compare, CurrencyKey, Money, Needs, Rates};
 use crate::value::Bounds;
@@ -33,43 +33,38 @@ impl Money {
         sums: impl IntoIterator<Item = &'a Money>,
         rates: &Rates,
     ) -> Option<MoneyExtreme> {
-        let candidates = candidates(which, sums);
-        let better = match which {
-            Extreme::Least => Compare::Le,
-            Extreme::Greatest => Compare::Ge,
-        };
-        let mut needs = Needs::default();
-        let mut left = vec![true; candidates.len()];
-        for (place, a) in candidates.iter().enumerate() {
-            for (other, b) in candidates.iter().enumerate().skip(place + 1) {
-                let (first, second) = (a.compare(better, b, rates), b.compare(better, a, rates));
-                // Of two certainly equal ones the first in the candidates' own order stays.
-                let loser = if first.truth.is_true() {
-                    Some(other)
-                } else if second.truth.is_true() {
-                    Some(place)
-                } else {
-                    needs.join(&first.needs);
-                    needs.join(&second.needs);
-                    None
-                };
-                if let Some(slot) = loser.and_then(|loser| left.get_mut(loser)) {
-                    *slot = false;
+        best_of(which, candidates(which, sums), rates)
+    }
+
+    /// The least or greatest of `sure` sums and of any of `perhaps` that may join them; `None` where there is neither.
+    /// Where no sum is sure there may be none at all: the caller knows.
+    ///
+    /// One by one is enough: what is best among several that joined is best beside itself alone.
+    pub fn extreme_with<'a>(
+        which: Extreme,
+        sure: impl IntoIterator<Item = &'a Money>,
+        perhaps: impl IntoIterator<Item = &'a Money>,
+        rates: &Rates,
+    ) -> Option<MoneyExtreme> {
+        let sure = candidates(which, sure);
+        let mut found = best_of(which, sure.clone(), rates);
+        for joining in perhaps {
+            let with = candidates(which, sure.iter().chain([joining]));
+            let Some(other) = best_of(which, with, rates) else {
+                continue;
+            };
+            found = Some(match found {
+                None => other,
+                Some(mut found) => {
+                    found.needs.join(&other.needs);
+                    MoneyExtreme {
+                        value: found.value.hull(&other.value),
+                        needs: found.needs,
+                    }
                 }
-            }
+            });
         }
-        let value = candidates
-            .into_iter()
-            .zip(left)
-            .filter(|(_, left)| *left)
-            .map(|(sum, _)| sum)
-            .reduce(|a, b| a.hull(&b))?;
-        let needs = if value.is_told() {
-            Needs::default()
-        } else {
-            needs
-        };
-        Some(MoneyExtreme { value, needs })
+        found
     }
 
     /// The lesser or greater of two sums.
@@ -80,6 +75,43 @@ impl Money {
             needs: Needs::default(),
         })
     }
+}
+
+// Those candidates that are not certainly worse than another, as one sum.
+fn best_of(which: Extreme, candidates: Vec<Money>, rates: &Rates) -> Option<MoneyExtreme> {
+    let better = match which {
+        Extreme::Least => Compare::Le,
+        Extreme::Greatest => Compare::Ge,
+    };
+    let mut undecided = Vec::new();
+    let mut worse = BTreeSet::new();
+    for (place, a) in candidates.iter().enumerate() {
+        for (other, b) in candidates.iter().enumerate().skip(place + 1) {
+            let (first, second) = (a.compare(better, b, rates), b.compare(better, a, rates));
+            // Of two certainly equal ones the first in the candidates' own order stays.
+            if first.truth.is_true() {
+                worse.insert(other);
+            } else if second.truth.is_true() {
+                worse.insert(place);
+            } else {
+                undecided.push((place, other, first.needs, second.needs));
+            }
+        }
+    }
+    let mut needs = Needs::default();
+    for (_, _, first, second) in undecided
+        .iter()
+        .filter(|(a, b, ..)| !worse.contains(a) && !worse.contains(b))
+    {
+        needs.join(first);
+        needs.join(second);
+    }
+    let left = candidates
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| !worse.contains(place));
+    let value = left.map(|(_, sum)| sum).reduce(|a, b| a.hull(&b))?;
+    Some(MoneyExtreme { value, needs })
 }
 
 // The sums in ascending order, those of one currency made one.

@@ -12,7 +12,7 @@ pub struct MoneyQuotient {
     pub value: Bounds,
     /// Whether the denominator may be, or is, nothing.
     pub gap: DivGap,
-    /// Empty where the quotient is a single number.
+    /// Empty where the quotient is a single number, and where the denominator is nothing.
     pub needs: Needs,
 }
 
@@ -36,7 +36,8 @@ impl Money {
             several => across(several),
         };
         let mut needs = Needs::default();
-        if value.single().is_none() {
+        // A gap is no fact to fill: no rate mends it.
+        if value.single().is_none() && gap != DivGap::Zero {
             for (place, a) in parts.iter().enumerate() {
                 for b in parts.iter().skip(place + 1) {
                     need_between(a.component, b.component, &mut needs);

@@ -6,6 +6,8 @@
 //! Nearly every number of a case is small, so a numerator and a denominator of 64 bits come first and overflow into big
 //! rationals. The form is canonical (lowest terms, small whenever it fits), which makes equality and hashing structural.
 
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::cmp::Ordering;
