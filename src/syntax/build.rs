@@ -9,7 +9,8 @@ use super::expected::{Mistake, Recovery};
 use super::lexer::{Lexed, Tok};
 use super::token::{Sign, Token};
 use super::tree::*;
-use super::trivia;
+use super::{slips, trivia};
+use crate::diag::Diagnostic;
 use crate::source::Span;
 
 /// What the parser returns.
@@ -107,12 +108,20 @@ impl<'a> Build<'a, '_> {
         self.lexed.tokens.get(index)
     }
 
-    fn tell(&mut self, recovery: Recovery<'a>) {
-        if let Some((line, diagnostic)) = Mistake::new(self, recovery).explain(self.last_line) {
-            self.last_line = Some(line);
-            self.reports.push(diagnostic);
-            self.full.set(self.reports.is_full());
+    /// Tells what the parser complained of.
+    pub fn tell(&mut self, recovery: Recovery<'a>) {
+        let (line, diagnostic) = slips::explain(&Mistake::new(self, recovery), self.last_line);
+        match diagnostic {
+            Some(diagnostic) => self.tell_line(line, diagnostic),
+            None => self.last_line = Some(line),
         }
+    }
+
+    /// Tells a mistake of a line; later ones on it are echoes.
+    pub fn tell_line(&mut self, line: u32, diagnostic: Diagnostic) {
+        self.last_line = Some(line);
+        self.reports.push(diagnostic);
+        self.full.set(self.reports.is_full());
     }
 
     // ---- names and texts
@@ -476,7 +485,7 @@ impl<'a> Build<'a, '_> {
             let index = self.token_index(part.start);
             let starts_on = self.token(index).map(|t| t.line);
             if count > 0 && line.is_some() && starts_on != line {
-                super::expected::stray_line(self, index);
+                super::slips::stray_line(self, index);
                 break;
             }
             if count == 0 {
@@ -559,10 +568,6 @@ impl<'a> Build<'a, '_> {
             span.start.saturating_sub(self.reports.base),
             span.end.saturating_sub(self.reports.base),
         )
-    }
-
-    pub(super) fn tell_recovery(&mut self, recovery: Recovery<'a>) {
-        self.tell(recovery);
     }
 }
 

@@ -72,7 +72,7 @@ impl<'a> Build<'a, '_> {
 
     /// `( ! )` and its kin.
     pub fn broken_operand(&mut self, start: u32, recovery: Recovery<'a>, end: u32) -> E {
-        self.tell_recovery(recovery);
+        self.tell(recovery);
         E {
             expr: self.error_expr(start, end),
             depth: 1,

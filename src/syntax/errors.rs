@@ -1,6 +1,6 @@
 //! Every mistake of spelling and form: one constructor each, and the codes with their one-line summaries.
 
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, did_you_mean};
 use crate::source::{FileId, Span};
 
 /// Every code of this room with what it is about.
@@ -49,12 +49,17 @@ pub const CODES: &[(&str, &str)] = &[
         "missing-has",
         "the condition of `any`, `every` or `no` does not begin with `has`",
     ),
-    ("missing-name", "a block has no name"),
+    (
+        "missing-name",
+        "an item has no name, or a scenario no title",
+    ),
+    ("name-spelling", "a name is joined with a hyphen"),
     (
         "nested-too-deeply",
         "an expression or type is nested beyond the limit",
     ),
     ("no-such-date", "a date that the calendar does not have"),
+    ("number-spelling", "a number begins or ends with its point"),
     ("number-too-long", "a number has more digits than the limit"),
     (
         "odd-name",
@@ -452,6 +457,229 @@ pub fn doubled_question_mark(span: Span) -> Diagnostic {
     )
     .help("take the second `?` away")
 }
-pub fn quick(span: Span, m: String) -> Diagnostic {
-    Diagnostic::error("unexpected", m, span)
+
+pub fn lone_dot(span: Span) -> Diagnostic {
+    Diagnostic::error("lone-dot", "a name follows the dot without a blank", span)
+        .help("a clause needs no full stop")
+}
+
+pub fn dot_without_head(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "lone-dot",
+        "a name stands in front of the dot without a blank",
+        span,
+    )
+}
+
+pub fn number_dot(span: Span, meant: &str) -> Diagnostic {
+    Diagnostic::error("number-spelling", format!("write {}", quoted(meant)), span)
+        .because("digits stand on both sides of the point")
+}
+
+fn with_article(kw: &str) -> String {
+    let article = if kw.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {kw}")
+}
+
+pub fn scenario_title(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "missing-name",
+        "a scenario begins with its title, a text",
+        span,
+    )
+    .help("`scenario \"what must come out\" { … }`")
+}
+
+pub fn name_before_title(span: Span, kw: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-name",
+        format!(
+            "{} has a name; its title is a text after it",
+            with_article(kw)
+        ),
+        span,
+    )
+    .help(format!("`{kw} its_name \"its title\" {{ … }}`"))
+}
+
+pub fn missing_name(span: Span, kw: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-name",
+        format!("{} has a name", with_article(kw)),
+        span,
+    )
+    .because("the name is missing after this")
+}
+
+pub fn hyphen(span: Span, meant: &str) -> Diagnostic {
+    Diagnostic::error("name-spelling", "names are joined with `_`", span)
+        .help(format!("write {}", quoted(meant)))
+}
+
+pub fn reserved_word(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(
+        "reserved-word",
+        format!("`{word}` is a word of the language: write `` `{word}` `` or another name"),
+        span,
+    )
+}
+
+pub fn unclosed_block(brace: Span, kw: &str) -> Diagnostic {
+    Diagnostic::error("unclosed-block", format!("this {kw} is not closed"), brace)
+        .because("this brace is open")
+        .help("write `}` after its last clause")
+}
+
+pub fn unclosed_bracket(open: Span, sign: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unclosed-bracket",
+        format!("this `{sign}` is not closed"),
+        open,
+    )
+}
+
+pub fn missing_value(
+    span: Span,
+    what: &str,
+    after: &str,
+    found: Option<(Span, &str)>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "missing-condition",
+        format!("{what} is missing after `{after}`"),
+        span,
+    );
+    match found {
+        Some((span, text)) => {
+            diagnostic.label(span, format!("{} does not begin one", quoted(text)))
+        }
+        None => diagnostic,
+    }
+}
+
+pub fn missing_has(span: Span) -> Diagnostic {
+    Diagnostic::error("missing-has", "`has` is missing before the condition", span).help(
+        "`any part in item.parts has part.origin = …`; two or more conditions stand in brackets",
+    )
+}
+
+pub fn window_start(span: Span) -> Diagnostic {
+    Diagnostic::error("missing-word", "say `from`, `through` or `until`", span)
+        .help("`from` is the first day, `through` the last one, `until` the first day out")
+}
+
+pub fn window_end(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "missing-word",
+        "the end is `through` (day taken in) or `until` (left out)",
+        span,
+    )
+}
+
+pub fn then_form(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "missing-word",
+        "`then` says what the item is: `then item is free`",
+        span,
+    )
+}
+
+pub fn clause_colon(span: Span, head: &str) -> Diagnostic {
+    Diagnostic::error("clause-colon", "a clause head takes no colon", span)
+        .help(format!("write `{head}`"))
+}
+
+/// Words that other languages, or other drafts of this one, would use.
+fn familiar(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "except" | "excepts" | "overrides" => "write `lifts`",
+        "unless" => "write `when not`",
+        "if" | "where" | "provided" | "condition" | "and" | "or" => "conditions stand in `when`",
+        "than" => "write `then`",
+        "requires" | "subject" => "write `given`",
+        "effective" => "write `in force from`",
+        "use" | "include" | "using" => "write `import`",
+        "source" | "ref" | "reference" | "cite" => "write `cites`",
+        "def" | "fn" | "function" | "fun" => "write `define`",
+        "struct" | "type" | "class" => "write `record`",
+        "test" | "case" => "write `scenario`",
+        "assert" | "must" => "write `ensure` in a record, `expect` in a scenario",
+        "return" | "returns" => "write `gives`",
+        "table" | "annex" => "write `list`",
+        _ => return None,
+    })
+}
+
+pub fn unknown_head(
+    span: Span,
+    what: &str,
+    word: &str,
+    heads: impl Iterator<Item = &'static str>,
+) -> Diagnostic {
+    let code = if what == "item" {
+        "unknown-item"
+    } else {
+        "unknown-clause"
+    };
+    let none = format!("no {what} is called {}", quoted(word));
+    if let Some(help) = familiar(word) {
+        return Diagnostic::error(code, none, span).help(help);
+    }
+    match did_you_mean(word, heads) {
+        Some(meant) => Diagnostic::error(code, format!("{none}; did you mean `{meant}`?"), span),
+        None => Diagnostic::error(code, none, span),
+    }
+}
+
+pub fn missing_colon(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-colon",
+        format!("{} needs a colon", quoted(name)),
+        span,
+    )
+    .help(format!("write `{name}: `, then its type"))
+}
+
+pub fn missing_brace(span: Span, kw: &str, before: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-brace",
+        format!("`{{` is missing after {}", quoted(before)),
+        span,
+    )
+    .because(format!(
+        "the clauses of {} stand in braces",
+        with_article(kw)
+    ))
+}
+
+pub fn missing_comma(span: Span, left: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-comma",
+        format!(
+            "a comma is missing between {} and {}",
+            quoted(left),
+            quoted(right)
+        ),
+        span,
+    )
+}
+
+pub fn closes_nothing(span: Span, sign: &str) -> Diagnostic {
+    Diagnostic::error("unexpected", format!("this `{sign}` closes nothing"), span)
+}
+
+pub fn unexpected(span: Span, found: Option<&str>, expected: Option<String>) -> Diagnostic {
+    let message = match found {
+        Some(found) => format!("{} does not belong here", quoted(found)),
+        None => "the text ends too early".to_owned(),
+    };
+    let diagnostic = Diagnostic::error("unexpected", message, span);
+    match expected {
+        Some(expected) => diagnostic.because(format!("expected {expected}")),
+        None => diagnostic,
+    }
 }

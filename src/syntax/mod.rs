@@ -10,6 +10,7 @@ mod escape;
 mod expected;
 mod lexer;
 mod parse;
+mod slips;
 mod token;
 pub mod tree;
 pub mod trivia;

@@ -84,7 +84,7 @@ fn drive<'a>(
     match super::licit::StartParser::new().parse(&mut build, tokens) {
         Ok(parsed) => Some(parsed),
         Err(error) => {
-            build.tell_recovery(Recovery::from(ErrorRecovery {
+            build.tell(Recovery::from(ErrorRecovery {
                 error,
                 dropped_tokens: vec![],
             }));

@@ -1,31 +1,36 @@
-//! Tests.
+//! Slips and their messages, source and rendering together.
+
 use super::parse;
 use crate::diag::Sink;
-use crate::source::FileId;
+use crate::diag::render::{Look, render_all};
+use crate::source::SourceMap;
+
+/// Source and messages as one text.
+fn told(name: &str, text: &str) -> String {
+    let mut sources = SourceMap::new();
+    let id = sources.add(name, text);
+    let mut sink = Sink::new();
+    parse(id, text, &mut sink);
+    let diagnostics = sink.into_sorted();
+    let shown: String = text.lines().map(|l| if l.len() > 200 { format!("{}…\n", l.chars().take(60).collect::<String>()) } else { format!("{l}\n") }).collect();
+    format!("{shown}\n----\n{}", render_all(&diagnostics, &sources, Look { colour: false }))
+}
 
 #[test]
-fn examples() {
-    let Ok(dir) = std::env::var("EX") else { return };
-    for e in std::fs::read_dir(dir).unwrap() {
-        let p = e.unwrap().path();
-        if p.extension().is_some_and(|x| x == "licit") {
-            let text = std::fs::read_to_string(&p).unwrap();
-            let mut sink = Sink::new();
-            let f = parse(FileId(0), &text, &mut sink);
-            println!(
-                "{} items {} diags {}",
-                p.display(),
-                f.items.len(),
-                sink.len()
-            );
-            for d in sink.iter() {
-                println!("   {:?}", d);
-            }
-            std::fs::write(
-                format!("/tmp/{}.tree", p.file_name().unwrap().to_string_lossy()),
-                format!("{f:#?}"),
-            )
-            .unwrap();
+fn slips() {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/errors/syntax");
+    let mut files: Vec<_> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|x| x == "licit")).collect();
+    files.sort();
+    assert!(files.len() > 50);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("{dir}/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for path in files {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            insta::assert_snapshot!(name.clone(), told(&format!("{name}.licit"), &text));
         }
-    }
+    });
 }
