@@ -4,7 +4,7 @@ mod harness;
 
 #[test]
 fn every_example_causes_what_its_page_says() {
-    harness::run_folder("docs/errors");
+    harness::run_pages("docs/errors");
 }
 
 #[test]

@@ -4,10 +4,15 @@ mod harness;
 
 #[test]
 fn spec() {
-    assert!(harness::run_folder("tests/spec") > 0);
+    assert!(harness::run_pages("tests/spec") > 0);
 }
 
 #[test]
 fn reference() {
-    harness::run_folder("docs/language");
+    harness::run_pages("docs/language");
+}
+
+#[test]
+fn readme() {
+    harness::run_pages("README.md");
 }

@@ -189,7 +189,7 @@ impl Diagnostics {
     /// For a person: each with the lines it speaks of.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
-        diag::render::text(&self.list, &self.sources, colour)
+        diag::render::render_all(&self.list, &self.sources, diag::render::Look { colour })
     }
 }
 

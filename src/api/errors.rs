@@ -5,25 +5,25 @@ use crate::diag::{Diagnostic, Severity};
 /// Codes of this room, each with what it says.
 pub const CODES: &[(&str, &str)] = &[
     (
-        "ambiguous-question",
+        "asked-question-ambiguous",
         "several questions bear the name that a reading was chosen for",
     ),
     (
-        "day-not-valid",
+        "asked-day",
         "a day asked for is not a day written `YYYY-MM-DD`",
     ),
     ("file-not-readable", "a file or folder cannot be read"),
     ("no-policies", "there is no policy file to read"),
     ("policy-not-utf8", "a policy file is not UTF-8 text"),
     (
-        "unknown-outcome",
+        "asked-outcome",
         "the main scale has no outcome of that name",
     ),
     (
-        "unknown-question",
+        "asked-question",
         "no question bears the name that a reading was chosen for",
     ),
-    ("unknown-reading", "the question has no such reading"),
+    ("asked-reading", "the question has no such reading"),
 ];
 
 fn placeless(code: &'static str, message: String, help: Option<String>) -> Diagnostic {
@@ -37,7 +37,7 @@ fn placeless(code: &'static str, message: String, help: Option<String>) -> Diagn
     }
 }
 
-fn meant(near: Option<String>, names: &[&str], what: &str) -> Option<String> {
+fn meant(near: Option<&str>, names: &[&str], what: &str) -> Option<String> {
     match near {
         Some(near) => Some(format!("did you mean `{near}`?")),
         None if names.is_empty() => Some(format!("the policies have no {what}")),
@@ -61,7 +61,7 @@ fn listed(names: &[&str]) -> String {
 
 pub(super) fn day_not_valid(option: &str, day: &str, why: &str) -> Diagnostic {
     placeless(
-        "day-not-valid",
+        "asked-day",
         format!("`{day}` is no day (`{option}`): {why}"),
         Some("write a day of the calendar, such as `2026-03-01`".to_owned()),
     )
@@ -83,9 +83,9 @@ pub(super) fn policy_not_utf8(path: &str, byte: usize) -> Diagnostic {
     )
 }
 
-pub(super) fn unknown_question(name: &str, near: Option<String>, names: &[&str]) -> Diagnostic {
+pub(super) fn unknown_question(name: &str, near: Option<&str>, names: &[&str]) -> Diagnostic {
     placeless(
-        "unknown-question",
+        "asked-question",
         format!("no question is called `{name}`"),
         meant(near, names, "questions"),
     )
@@ -93,7 +93,7 @@ pub(super) fn unknown_question(name: &str, near: Option<String>, names: &[&str])
 
 pub(super) fn ambiguous_question(name: &str, names: &[&str]) -> Diagnostic {
     placeless(
-        "ambiguous-question",
+        "asked-question-ambiguous",
         format!("several questions are called `{name}`"),
         Some(format!("use the full name: {}", listed(names))),
     )
@@ -102,11 +102,11 @@ pub(super) fn ambiguous_question(name: &str, names: &[&str]) -> Diagnostic {
 pub(super) fn unknown_reading(
     question: &str,
     reading: &str,
-    near: Option<String>,
+    near: Option<&str>,
     names: &[&str],
 ) -> Diagnostic {
     placeless(
-        "unknown-reading",
+        "asked-reading",
         format!("`{question}` has no reading `{reading}`"),
         meant(near, names, "readings")
             .map(|help| format!("{help}; `unknown` leaves the question open")),
@@ -123,9 +123,9 @@ pub fn not_readable(path: &str, why: &str, help: Option<&str>) -> Diagnostic {
 }
 
 /// An outcome that the main scale has not.
-pub fn unknown_outcome(name: &str, near: Option<String>, names: &[&str]) -> Diagnostic {
+pub fn unknown_outcome(name: &str, near: Option<&str>, names: &[&str]) -> Diagnostic {
     placeless(
-        "unknown-outcome",
+        "asked-outcome",
         format!("no outcome is called `{name}`"),
         meant(near, names, "outcomes"),
     )

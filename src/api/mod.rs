@@ -14,9 +14,15 @@ pub use options::Options;
 pub use policy::{Lines, Policy};
 pub use workspace::Workspace;
 
+use crate::diag::registry::Registry;
+
 /// Every diagnostic's stable code with what it says in one line, sorted by code.
 pub fn codes() -> Vec<(&'static str, &'static str)> {
-    let rooms = [
+    registry().iter().collect()
+}
+
+fn registry() -> Registry {
+    Registry::new(&[
         crate::syntax::errors::CODES,
         crate::resolve::errors::CODES,
         crate::check::errors::CODES,
@@ -24,8 +30,13 @@ pub fn codes() -> Vec<(&'static str, &'static str)> {
         crate::eval::errors::CODES,
         crate::scenario::errors::CODES,
         errors::CODES,
-    ];
-    let mut all: Vec<_> = rooms.into_iter().flatten().copied().collect();
-    all.sort_unstable();
-    all
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_code_says_two_things() {
+        assert!(super::registry().doubled().is_empty(), "{:?}", super::registry().doubled());
+    }
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Diagnostics, Options, errors};
 use crate::decision::{Decision, FactsRef, PolicyRef, Text};
-use crate::diag::{self, Sink};
+use crate::diag::{self, Sink, did_you_mean};
 use crate::eval::{self, Ask, Prepared};
 use crate::facts;
 use crate::ir::{Program, QuestionId};
 use crate::report::{self, Look, Names};
-use crate::resolve::near;
 use crate::scenario;
 use crate::source::{FileId, SourceMap};
 use crate::value::Day;
@@ -257,7 +256,7 @@ impl Policy {
             [] => {
                 let full: Vec<&str> = questions.iter().map(|q| q.full_name.as_str()).collect();
                 let short = full.iter().filter_map(|full| full.rsplit('.').next());
-                let near = near(name, full.iter().copied().chain(short));
+                let near = did_you_mean(name, full.iter().copied().chain(short));
                 return Err(errors::unknown_question(name, near, &full));
             }
             several => {
@@ -276,7 +275,7 @@ impl Policy {
                 Err(errors::unknown_reading(
                     &question.full_name,
                     reading,
-                    near(reading, names.iter().copied()),
+                    did_you_mean(reading, names.iter().copied()),
                     &names,
                 ))
             }
@@ -336,7 +335,7 @@ impl Policy {
             .ok_or_else(|| {
                 Diagnostics::placeless(errors::unknown_outcome(
                     outcome,
-                    near(outcome, names.iter().copied()),
+                    did_you_mean(outcome, names.iter().copied()),
                     &names,
                 ))
             })

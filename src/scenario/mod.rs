@@ -189,11 +189,7 @@ impl Run<'_> {
         if let Some(facts) = facts.filter(|_| !sink.has_errors()) {
             return Ok(facts);
         }
-        Err(Refused(diag::render::text(
-            &sink.into_sorted(),
-            &sources,
-            false,
-        )))
+        Err(Refused(told(&sink.into_sorted(), &sources)))
     }
 
     fn decide(&self, base: &Base, case: &Case) -> Result<crate::decision::Decision, Refused> {
@@ -215,7 +211,7 @@ impl Run<'_> {
         eval::ensure(self.program, self.prepared, &facts, &ask, &mut sink);
         let mut sources = self.sources.clone();
         let file = sources.add(base.path.clone(), text);
-        let refuse = |sink: Sink| Refused(diag::render::text(&sink.into_sorted(), &sources, false));
+        let refuse = |sink: Sink| Refused(told(&sink.into_sorted(), &sources));
         if sink.has_errors() {
             return Err(refuse(sink));
         }
@@ -226,7 +222,7 @@ impl Run<'_> {
     }
 
     fn refuse(&self, list: Vec<diag::Diagnostic>) -> Refused {
-        Refused(diag::render::text(&list, self.sources, false))
+        Refused(told(&list, self.sources))
     }
 }
 
@@ -240,4 +236,9 @@ struct Base {
 /// A case as written, blanks folded.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// For a person, without colour: it stands in files too.
+fn told(list: &[diag::Diagnostic], sources: &SourceMap) -> String {
+    diag::render::render_all(list, sources, diag::render::Look { colour: false })
 }

@@ -5,9 +5,9 @@
 //!
 //! | block | is |
 //! | --- | --- |
-//! | ` ```licit [path] ` | a rule file (`policy.licit` unless named) |
+//! | ` ```licit [path] ` | a rule file; unnamed ones are files of their own |
 //! | ` ```csv path `, ` ```json path ` | a file that rule files name |
-//! | ` ```json ` | the facts that the next blocks decide |
+//! | ` ```json facts ` | the case that the next blocks decide |
 //! | ` ```text check ` | what checking tells: `error: code`, `warning: code`, exactly these |
 //! | ` ```text decide [--on D --known D --reading q=r --assume none] ` | what must come out, a line each (below) |
 //! | ` ```text report [options] ` | the report, word for word; rewritten where `BLESS=1` |
@@ -30,11 +30,15 @@ use std::path::{Path, PathBuf};
 use licit::{Diagnostics, Policy, Severity, Workspace};
 use page::{Block, Page, Section};
 
-/// Runs every page of a folder; gives how many sections ran.
-pub fn run_folder(folder: &str) -> usize {
+/// Runs every page of a folder, or a single page; gives how many sections ran.
+pub fn run_pages(folder: &str) -> usize {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut pages = Vec::new();
-    collect(&root, &mut pages);
+    if root.is_file() {
+        pages.push(root);
+    } else {
+        collect(&root, &mut pages);
+    }
     pages.sort();
     let mut failures = Vec::new();
     let mut sections = 0;
@@ -91,9 +95,12 @@ fn run(section: &Section, page: &mut Page) -> Vec<String> {
         let words: Vec<&str> = block.info.split_whitespace().collect();
         match words.as_slice() {
             ["licit", "ignore", ..] => {}
-            ["licit"] => add(&mut run, "policy.licit", &block.text),
+            ["licit"] => {
+                let path = format!("policy{}.licit", run.policies + 1);
+                add(&mut run, &path, &block.text);
+            }
+            ["json", "facts"] => run.facts.clone_from(&block.text),
             ["licit" | "csv" | "json", path] => add(&mut run, path, &block.text),
-            ["json"] => run.facts.clone_from(&block.text),
             ["text", "check"] => {
                 asked = true;
                 failures.extend(check(block, run.check()));
@@ -127,7 +134,6 @@ fn run(section: &Section, page: &mut Page) -> Vec<String> {
 fn add(run: &mut Run, path: &str, text: &str) {
     let is_policy = path.ends_with(".licit");
     run.policies += usize::from(is_policy);
-    // A page goes on writing a file by repeating its name only where it means to replace it.
     run.workspace.add_file(path, text);
     run.checked = None;
 }
