@@ -13,7 +13,7 @@ pub fn did_you_mean<'a>(
         return None;
     }
     let lower = word.to_lowercase();
-    let most = (length / 3).max(1);
+    let most = ((length + 1) / 3).max(1);
     candidates
         .into_iter()
         .filter(|c| *c != word && c.chars().count().abs_diff(length) <= most)

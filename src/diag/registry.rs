@@ -14,7 +14,11 @@ impl Registry {
     pub fn new(rooms: &[&[(&'static str, &'static str)]]) -> Self {
         let mut registry = Self::default();
         for (code, summary) in rooms.iter().copied().flatten().copied() {
-            if registry.summaries.insert(code, summary).is_some_and(|old| old != summary) {
+            if registry
+                .summaries
+                .insert(code, summary)
+                .is_some_and(|old| old != summary)
+            {
                 registry.doubled.push(code);
             }
         }
@@ -28,7 +32,9 @@ impl Registry {
 
     /// Every code with its summary, by code.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.summaries.iter().map(|(code, summary)| (*code, *summary))
+        self.summaries
+            .iter()
+            .map(|(code, summary)| (*code, *summary))
     }
 
     /// Codes that two rooms use for different things: a test keeps this empty.
@@ -43,9 +49,15 @@ mod tests {
 
     #[test]
     fn codes_by_name() {
-        let registry = Registry::new(&[&[("b", "two"), ("a", "one")], &[("a", "one"), ("b", "other")]]);
+        let registry = Registry::new(&[
+            &[("b", "two"), ("a", "one")],
+            &[("a", "one"), ("b", "other")],
+        ]);
         assert_eq!(registry.summary("a"), Some("one"));
-        assert_eq!(registry.iter().map(|(c, _)| c).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(
+            registry.iter().map(|(c, _)| c).collect::<Vec<_>>(),
+            ["a", "b"]
+        );
         assert_eq!(registry.doubled(), ["b"]);
     }
 }

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::errors::{self, Reports};
 use super::expected::{Mistake, Recovery};
 use super::lexer::{Lexed, Tok};
+use super::slips::Told;
 use super::token::{Sign, Token};
 use super::tree::*;
 use super::{slips, trivia};
@@ -83,6 +84,8 @@ pub struct Build<'a, 's> {
     pub reports: Reports<'s>,
     /// The line of the last mistake told by the parser: later ones on it are echoes.
     pub last_line: Option<u32>,
+    /// Signs between clauses, told once at the end.
+    pub separators: Vec<(Span, &'static str)>,
     /// Told when reading on has no use.
     pub full: &'a std::cell::Cell<bool>,
 }
@@ -110,10 +113,12 @@ impl<'a> Build<'a, '_> {
 
     /// Tells what the parser complained of.
     pub fn tell(&mut self, recovery: Recovery<'a>) {
-        let (line, diagnostic) = slips::explain(&Mistake::new(self, recovery), self.last_line);
-        match diagnostic {
-            Some(diagnostic) => self.tell_line(line, diagnostic),
-            None => self.last_line = Some(line),
+        let (line, told) = slips::explain(&Mistake::new(self, recovery), self.last_line);
+        self.last_line = Some(line);
+        match told {
+            Told::Message(diagnostic) => self.tell_line(line, diagnostic),
+            Told::Separator(span) => self.separators.push((span, ",")),
+            Told::Echo => {}
         }
     }
 

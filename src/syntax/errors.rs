@@ -373,7 +373,14 @@ pub fn wide_signs(places: Vec<(Span, char, char)>) -> Diagnostic {
         .collect();
     folded(
         "wide-sign",
-        format!("write {}", pairs.join(", ")),
+        if pairs.len() > 3 {
+            format!(
+                "write the plain signs: {} and so on",
+                pairs.get(..3).unwrap_or(&[]).join(", ")
+            )
+        } else {
+            format!("write {}", pairs.join(", "))
+        },
         places
             .into_iter()
             .map(|(span, _, to)| (span, format!("`{to}`")))
@@ -528,6 +535,24 @@ pub fn reserved_word(span: Span, word: &str) -> Diagnostic {
     )
 }
 
+pub fn reserved_in_citation(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(
+        "reserved-word",
+        format!("`{word}` is a word of the language"),
+        span,
+    )
+    .help("a citation with such a word stands in quotes: `cites \"article 2 of the list\"`")
+}
+
+pub fn bare_if(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "unexpected",
+        "an `if` inside an expression stands in brackets",
+        span,
+    )
+    .help("write `(if … then … else …)`")
+}
+
 pub fn unclosed_block(brace: Span, kw: &str) -> Diagnostic {
     Diagnostic::error("unclosed-block", format!("this {kw} is not closed"), brace)
         .because("this brace is open")
@@ -641,7 +666,7 @@ pub fn missing_colon(span: Span, name: &str) -> Diagnostic {
         format!("{} needs a colon", quoted(name)),
         span,
     )
-    .help(format!("write `{name}: `, then its type"))
+    .help(format!("write `{name}:`"))
 }
 
 pub fn missing_brace(span: Span, kw: &str, before: &str) -> Diagnostic {

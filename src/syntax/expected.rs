@@ -115,14 +115,7 @@ impl<'b, 'a, 's> Mistake<'b, 'a, 's> {
 
     /// The expected terminals in at most three groups of words: `an operator, a value or the next clause`.
     pub fn expectation(&self) -> Option<String> {
-        let folded: Vec<Fold> = self
-            .expected
-            .iter()
-            .filter_map(|e| fold(plain(e)))
-            .collect();
-        let mut groups: Vec<String> = vec![];
-        let value = folded.contains(&Fold::Value);
-        for group in [
+        const ORDER: [Fold; 9] = [
             Fold::Item,
             Fold::Clause,
             Fold::Operator,
@@ -132,23 +125,20 @@ impl<'b, 'a, 's> Mistake<'b, 'a, 's> {
             Fold::Literal("a number"),
             Fold::Literal("a date"),
             Fold::Literal("a text"),
-        ] {
-            let absorbed = value
-                && !matches!(
-                    group,
-                    Fold::Item | Fold::Clause | Fold::Operator | Fold::Value
-                );
-            if folded.contains(&group)
-                && !absorbed
-                && !(group == Fold::Value && !self.expects_value())
+        ];
+        let mut groups: Vec<String> = vec![];
+        for group in ORDER {
+            if self
+                .expected
+                .iter()
+                .any(|e| self.group(plain(e)) == Some(group))
             {
                 groups.push(group.words().to_owned());
             }
         }
-        for sign in self.expected.iter().map(|e| plain(e)) {
-            let only_sign = matches!(fold(sign), Some(Fold::Sign));
-            if only_sign && !(value && matches!(sign, "{" | "[" | "(")) {
-                groups.push(format!("`{sign}`"));
+        for terminal in self.expected.iter().map(|e| plain(e)) {
+            if self.group(terminal) == Some(Fold::Sign) {
+                groups.push(format!("`{terminal}`"));
             }
         }
         groups.truncate(3);
@@ -157,6 +147,21 @@ impl<'b, 'a, 's> Mistake<'b, 'a, 's> {
             last
         } else {
             format!("{} or {last}", groups.join(", "))
+        })
+    }
+
+    /// The group of a terminal here: a value takes in what begins one, a lone head is told as it looks.
+    fn group(&self, terminal: &str) -> Option<Fold> {
+        let value = self.expects_value();
+        let group = fold(terminal)?;
+        Some(match group {
+            Fold::Clause | Fold::Item if self.expects_clause() => Fold::Clause,
+            Fold::Clause | Fold::Item if self.expects_item() => Fold::Item,
+            Fold::Clause | Fold::Item => Fold::Sign,
+            Fold::Name | Fold::Literal(_) if value => Fold::Value,
+            Fold::Sign if value && matches!(terminal, "{" | "[" | "(") => Fold::Value,
+            Fold::Value if !value => return None,
+            other => other,
         })
     }
 }

@@ -5,6 +5,7 @@
 
 mod build;
 mod build_expr;
+mod depth;
 pub mod errors;
 mod escape;
 mod expected;

@@ -15,6 +15,7 @@ const RULES: &[fn(&Mistake<'_, '_, '_>) -> Option<Diagnostic>] = &[
     hyphen,
     foreign_quantifier,
     reserved_before_sign,
+    reserved_in_citation,
     not_closed,
     operand,
     has,
@@ -27,23 +28,35 @@ const RULES: &[fn(&Mistake<'_, '_, '_>) -> Option<Diagnostic>] = &[
     comma,
     bracket,
     closer,
-    separator,
     reserved,
 ];
 
-/// The line of a complaint and its message; no message for what the lexer told, or for an echo on a line told already.
-pub fn explain(mistake: &Mistake<'_, '_, '_>, last_line: Option<u32>) -> (u32, Option<Diagnostic>) {
+/// What to do with a complaint.
+pub enum Told {
+    /// Nothing: the lexer told it, or the line was told already.
+    Echo,
+    /// A sign between clauses, told once for the file.
+    Separator(Span),
+    /// A message.
+    Message(Diagnostic),
+}
+
+/// The line of a complaint and what to do with it.
+pub fn explain(mistake: &Mistake<'_, '_, '_>, last_line: Option<u32>) -> (u32, Told) {
     let line = mistake.found().or(mistake.before()).map_or(0, |t| t.line);
     let told = mistake.found().is_some_and(|t| t.token == Token::Error);
     // Two complaints at the end of the text cannot be: that one is always told.
     if told || (last_line == Some(line) && mistake.found().is_some()) {
-        return (line, None);
+        return (line, Told::Echo);
+    }
+    if let Some(span) = separator(mistake) {
+        return (line, Told::Separator(span));
     }
     let diagnostic = RULES
         .iter()
         .find_map(|rule| rule(mistake))
         .unwrap_or_else(|| unexpected(mistake));
-    (line, Some(diagnostic))
+    (line, Told::Message(diagnostic))
 }
 
 /// A citation that goes on in a new line: what stands there was meant as a clause.
@@ -144,6 +157,14 @@ fn nameless(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
     }
 }
 
+/// Whether a title may follow the item's name.
+fn titled(kw: Kw) -> bool {
+    matches!(
+        kw,
+        Kw::Instrument | Kw::Rule | Kw::Question | Kw::Group | Kw::List
+    )
+}
+
 /// `rule my-rule {`
 fn hyphen(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
     let (before, found, after) = (m.before()?, m.found()?, m.after()?);
@@ -204,6 +225,19 @@ fn reserved_before_sign(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
     word.then(|| errors::reserved_word(span(m, found), kw.text()))
 }
 
+/// `cites list 2 number 3`
+fn reserved_in_citation(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
+    let found = m.found()?;
+    let Token::Kw(kw) = found.token else {
+        return None;
+    };
+    let citation = matches!(m.around.head, Some((_, Kw::Cites | Kw::Omits)))
+        && !m.begins_line()
+        && !m.expects("when");
+    let separated = m.expects("NAME") && m.expects("STRING");
+    (citation && separated).then(|| errors::reserved_in_citation(span(m, found), kw.text()))
+}
+
 /// The next item, or the end of the text, inside an item's braces.
 fn not_closed(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
     let at_end = m.found().is_none();
@@ -245,6 +279,9 @@ fn operand(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
         }
         _ => return None,
     };
+    if let Some(found) = m.found().filter(|t| t.token == Token::Kw(Kw::If)) {
+        return Some(errors::bare_if(span(m, found)));
+    }
     let condition = matches!(
         before.token,
         Token::Kw(
@@ -354,6 +391,11 @@ fn needs_colon(m: &Mistake<'_, '_, '_>, found: &Tok<'_>) -> bool {
 
 /// Record `x Text`.
 fn colon(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
+    // `{ "a" 1 }`
+    if let Some(before) = m.before().filter(|_| m.expects(":")) {
+        let value = m.found().is_some_and(|t| begins_value(t.token));
+        return value.then(|| errors::missing_colon(span(m, before), m.text(before)));
+    }
     let found = m.found()?;
     let field = m.expects("KEY")
         && !m.expects_value()
@@ -449,11 +491,11 @@ fn closer(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
     closes_nothing.then(|| errors::closes_nothing(span(m, found), sign.text()))
 }
 
-/// `basis official,`
-fn separator(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
+/// `basis official,`: the place of the comma.
+fn separator(m: &Mistake<'_, '_, '_>) -> Option<Span> {
     let found = m.found()?;
     (found.token == Token::Sign(Sign::Comma) && (m.expects_clause() || m.expects_item()))
-        .then(|| errors::separators(vec![(span(m, found), ",")]))
+        .then(|| span(m, found))
 }
 
 /// A word of the language where a name is due.

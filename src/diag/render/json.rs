@@ -39,13 +39,30 @@ struct JsonLabel<'a> {
 /// Turns a diagnostic into its object.
 pub fn json<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> JsonDiagnostic<'a> {
     let main = diagnostic.labels.first().map(|l| l.span);
-    let place = main.and_then(|span| sources.get(span.file).map(|f| (f.path.as_str(), sources.line_column(span.file, span.start))));
-    let labels = diagnostic.labels.iter().enumerate().filter(|(i, l)| *i > 0 || !l.message.is_empty()).map(|(_, label)| {
-        let (line, column) = sources.line_column(label.span.file, label.span.start);
-        let elsewhere = Some(label.span.file) != main.map(|s| s.file);
-        let file = sources.get(label.span.file).filter(|_| elsewhere).map(|f| f.path.as_str());
-        JsonLabel { file, line, column, message: &label.message }
+    let place = main.and_then(|span| {
+        sources
+            .get(span.file)
+            .map(|f| (f.path.as_str(), sources.line_column(span.file, span.start)))
     });
+    let labels = diagnostic
+        .labels
+        .iter()
+        .enumerate()
+        .filter(|(i, l)| *i > 0 || !l.message.is_empty())
+        .map(|(_, label)| {
+            let (line, column) = sources.line_column(label.span.file, label.span.start);
+            let elsewhere = Some(label.span.file) != main.map(|s| s.file);
+            let file = sources
+                .get(label.span.file)
+                .filter(|_| elsewhere)
+                .map(|f| f.path.as_str());
+            JsonLabel {
+                file,
+                line,
+                column,
+                message: &label.message,
+            }
+        });
     JsonDiagnostic {
         code: diagnostic.code,
         severity: match diagnostic.severity {
@@ -79,12 +96,22 @@ mod tests {
             text(&plain),
             r#"{"code":"some-code","severity":"error","message":"a sentence","file":"a.licit","line":2,"column":1}"#
         );
-        let full = Diagnostic::warning("some-code", "a sentence", Span::new(a, 0, 1)).because("this").label(Span::new(b, 3, 4), "that").help("do").pointer("/x");
+        let full = Diagnostic::warning("some-code", "a sentence", Span::new(a, 0, 1))
+            .because("this")
+            .label(Span::new(b, 3, 4), "that")
+            .help("do")
+            .pointer("/x");
         assert_eq!(
             text(&full),
             r#"{"code":"some-code","severity":"warning","message":"a sentence","help":"do","file":"a.licit","line":1,"column":1,"pointer":"/x","labels":[{"line":1,"column":1,"message":"this"},{"file":"b.licit","line":1,"column":3,"message":"that"}]}"#
         );
-        let nowhere = Diagnostic { labels: vec![], ..plain };
-        assert_eq!(text(&nowhere), r#"{"code":"some-code","severity":"error","message":"a sentence"}"#);
+        let nowhere = Diagnostic {
+            labels: vec![],
+            ..plain
+        };
+        assert_eq!(
+            text(&nowhere),
+            r#"{"code":"some-code","severity":"error","message":"a sentence"}"#
+        );
     }
 }
