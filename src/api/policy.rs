@@ -11,7 +11,7 @@ use crate::facts;
 use crate::ir::{Program, QuestionId};
 use crate::report::{self, Look, Names};
 use crate::scenario;
-use crate::source::{FileId, SourceMap};
+use crate::source::SourceMap;
 use crate::value::Day;
 
 /// The version of the language that this crate reads.
@@ -167,7 +167,7 @@ impl Policy {
     ) -> Result<(Decision, Diagnostics), Diagnostics> {
         let inner = &*self.0;
         let mut sink = Sink::new();
-        let file = FileId(u32::try_from(inner.sources.iter().count()).unwrap_or(u32::MAX));
+        let file = inner.sources.next_id();
         // Texts are copied only where there is something to tell of them.
         let told = |sink: Sink| {
             if sink.is_empty() {

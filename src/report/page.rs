@@ -166,7 +166,7 @@ impl Page {
 /// The lines of a text as ranges of its bytes, without the blanks between them.
 fn wrap(text: &str, first: usize, others: usize) -> Vec<Range<usize>> {
     if display_width(text) <= first {
-        return vec![0..text.trim_end().len()];
+        return std::iter::once(0..text.trim_end().len()).collect();
     }
     let words = break_words(words(text), first.min(others));
     #[allow(clippy::cast_precision_loss, reason = "widths of a terminal")]
