@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::Number;
 
-/// A day of the calendar, counted from 1970-01-01.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A day of the calendar, counted from 1970-01-01, which is the default.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 
 /// Why a text is no day.

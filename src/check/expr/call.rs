@@ -40,9 +40,7 @@ impl ExprChecker<'_> {
     pub(super) fn built_in(&mut self, frame: &mut Frame, name: &Name, which: Aggregate, args: &[Expr], open: Span, hint: Option<&Type>) -> ExprId {
         let span = name.span.to(open);
         if which == Aggregate::Sum || args.len() < 2 {
-            args.iter().filter(|arg| !self.needs_hint(frame, arg)).for_each(|arg| {
-                self.infer(frame, arg, None);
-            });
+            self.look_at(frame, args);
             return self.fail(errors::aggregate_of_nothing(&name.text, span), span);
         }
         let (ids, ty) = self.joined(frame, args, hint);
@@ -57,6 +55,15 @@ impl ExprChecker<'_> {
             return self.fail(told, span);
         }
         self.push(ExprKind::Extreme(which, ids), ty, span)
+    }
+
+    /// Looks at what is given to something unknown, for its own mistakes.
+    pub(super) fn look_at(&mut self, frame: &mut Frame, args: &[Expr]) {
+        for arg in args {
+            if !self.needs_hint(frame, arg) {
+                self.infer(frame, arg, None);
+            }
+        }
     }
 
     /// Several values of one type; the type is `Error` where they have none in common (told here).

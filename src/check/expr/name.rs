@@ -129,8 +129,9 @@ impl ExprChecker<'_> {
             Ok(Some((Def::List(_), _))) if only_members => self.code_path(&path, span).map(|id| (id, suffixes.len())),
             _ if wants_code && only_members => self.code_path(&path, span).map(|id| (id, suffixes.len())),
             Ok(Some((Def::Enum(id), used))) if used < path.len() => {
-                let told = path.get(used).map(|name| self.unknown_member(name, id));
-                Err(told.map_or_else(|| self.error(span), |told| self.fail(told, span)))
+                let Some(name) = path.get(used) else { return Err(self.error(span)) };
+                let told = self.unknown_member(name, id);
+                Err(self.fail(told, span))
             }
             Ok(Some((def, used))) => {
                 let name = path.iter().take(used).map(|n| n.text.as_str()).collect::<Vec<_>>().join(".");
@@ -148,9 +149,7 @@ impl ExprChecker<'_> {
                 // What is given to an unknown function is looked at all the same.
                 for suffix in suffixes {
                     if let Suffix::Call(args, _) = suffix {
-                        args.iter().filter(|arg| !self.needs_hint(frame, arg)).for_each(|arg| {
-                            self.infer(frame, arg, None);
-                        });
+                        self.look_at(frame, args);
                     }
                 }
                 Err(self.fail(told, span))
