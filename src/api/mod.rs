@@ -22,15 +22,16 @@ pub fn codes() -> Vec<(&'static str, &'static str)> {
 }
 
 fn registry() -> Registry {
-    Registry::new(&[
+    let rooms: [&[(&'static str, &'static str)]; 6] = [
         crate::syntax::errors::CODES,
         crate::resolve::errors::CODES,
-        crate::check::errors::CODES,
         crate::facts::errors::CODES,
         crate::eval::errors::CODES,
         crate::scenario::errors::CODES,
         errors::CODES,
-    ])
+    ];
+    let all: Vec<_> = rooms.iter().chain(crate::check::errors::CODES).copied().collect();
+    Registry::new(&all)
 }
 
 #[cfg(test)]
