@@ -7,8 +7,8 @@ use crate::diag::{Diagnostic, Severity, Sink};
 use crate::source::FileId;
 use crate::value::Code;
 
-/// How many mistakes of one case are told.
-pub const MISTAKE_LIMIT: usize = 1_000;
+/// How many mistakes of one case are told: each is shown with its line, and all of a case may stand on one long line.
+pub const MISTAKE_LIMIT: usize = 200;
 
 /// How many bytes their pointers may have together: a pointer is as long as its place is deep.
 const POINTER_LIMIT: usize = 4_000_000;

@@ -8,7 +8,7 @@ use crate::facts::mistakes::MISTAKE_LIMIT;
 use crate::facts::{NodeId, Slot};
 
 /// Far above what any of these takes in a debug build, far below what anything quadratic would.
-const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(60);
 
 fn soon<T>(work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
