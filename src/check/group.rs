@@ -64,7 +64,7 @@ impl<'t> Checker<'_, 't> {
         for clause in &clauses {
             match &clause.kind {
                 ClauseKind::Given(paths) => {
-                    let given = self.rule_refs(decl.module, paths);
+                    let given = self.rule_refs(decl.module, Some(id), paths);
                     shared.given.push(given);
                 }
                 ClauseKind::Cites(refs) => shared.cites.extend(references(refs)),
@@ -92,8 +92,8 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// `given` and `lifts`: the names that can be found.
-    pub(super) fn rule_refs(&mut self, module: ModuleId, paths: &[tree::Path]) -> Vec<RuleRef> {
-        paths.iter().filter_map(|p| self.find_rules(module, p)).collect()
+    pub(super) fn rule_refs(&mut self, module: ModuleId, group: Option<GroupId>, paths: &[tree::Path]) -> Vec<RuleRef> {
+        paths.iter().filter_map(|p| self.find_rules(module, group, p)).collect()
     }
 
     /// `let`s and `when`s in order, in the frame given.

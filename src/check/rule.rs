@@ -68,10 +68,10 @@ impl<'t> Checker<'_, 't> {
                 rule.basis_note = note.as_ref().map(|n| n.text.clone());
             }
             ClauseKind::Given(paths) => {
-                let given = self.rule_refs(decl.module, paths);
+                let given = self.rule_refs(decl.module, decl.group, paths);
                 refs.given.push(given);
             }
-            ClauseKind::Lifts(paths) => refs.lifts.extend(self.rule_refs(decl.module, paths)),
+            ClauseKind::Lifts(paths) => refs.lifts.extend(self.rule_refs(decl.module, decl.group, paths)),
             ClauseKind::Then(path, name) => {
                 if let Some(conclusion) = self.conclusion(decl, path, name, who) {
                     self.conclude(rule, conclusion, name.span);
@@ -163,6 +163,7 @@ impl<'t> Checker<'_, 't> {
                 return Some(Conclusion::Status(id));
             }
             Err(ambiguous) => self.sink.push(errors::ambiguous_name(&ambiguous, name.span)),
+            Ok(None) if self.names.may_be_lost(decl.module, &name.text) => {}
             Ok(_) => {
                 let statuses = self.names.suggest(decl.module, &name.text, |d| matches!(d, Def::Status(_)));
                 let alike = near(&name.text, self.outcomes.keys().map(String::as_str)).or(statuses);

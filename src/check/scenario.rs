@@ -41,8 +41,8 @@ impl Checker<'_, '_> {
 
     fn scenario(&mut self, module: ModuleId, title: Text, clauses: &[Clause], span: Span) -> Option<Scenario> {
         let clauses = self.sorted_clauses(Block::Scenario, clauses);
-        let facts = self.scenario_facts(&title.en, &clauses, span)?;
         let mut base = Case { with: Vec::new(), on: None, known: None, readings: Vec::new(), expect: Vec::new(), span };
+        let facts = self.scenario_facts(&title.en, &clauses, &mut base)?;
         let mut table: Option<Table> = None;
         for clause in &clauses {
             match &clause.kind {
@@ -86,9 +86,9 @@ impl Checker<'_, '_> {
         Some(Scenario { title, facts, cases, span })
     }
 
-    fn scenario_facts(&mut self, title: &str, clauses: &[&Clause], span: Span) -> Option<ScenarioFacts> {
+    fn scenario_facts(&mut self, title: &str, clauses: &[&Clause], case: &mut Case) -> Option<ScenarioFacts> {
         let Some(facts) = clauses.iter().find_map(|c| if let ClauseKind::Facts(facts) = &c.kind { Some(facts) } else { None }) else {
-            self.sink.push(errors::missing_clause("facts", "scenario", title, span));
+            self.sink.push(errors::missing_clause("facts", "scenario", title, case.span));
             return None;
         };
         match &facts.kind {
@@ -102,8 +102,9 @@ impl Checker<'_, '_> {
             ExprKind::Object(_) => {
                 let root = Type::Record(self.program.facts.record);
                 let root = if self.program.records.is_empty() { Type::Error } else { root };
-                let value = self.fact_value(facts, &root, &|| None)??;
-                Some(ScenarioFacts::Inline(value, facts.span))
+                let (value, holes) = self.fact_value(facts, &root, &|| None)?;
+                case.with.extend(holes.into_iter().map(|steps| (Place { steps }, None, facts.span)));
+                Some(ScenarioFacts::Inline(value?, facts.span))
             }
             ExprKind::Set(members) if members.is_empty() => Some(ScenarioFacts::Inline(Value::Object(Map::new()), facts.span)),
             ExprKind::Error => None,
@@ -119,10 +120,7 @@ impl Checker<'_, '_> {
         match &clause.kind {
             ClauseKind::With(place, value) => {
                 if let Some((place, ty)) = self.place(place) {
-                    let before = || current(facts, &case.with);
-                    if let Some(value) = self.fact_value(value, &ty, &before) {
-                        case.with.push((place, value, clause.span));
-                    }
+                    self.change(place, &ty, value, clause.span, facts, case);
                 }
             }
             ClauseKind::On(date) => case.on = text::day(date),
@@ -133,6 +131,16 @@ impl Checker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// A value at a place; what is `unknown` within it is made so afterwards.
+    fn change(&mut self, place: Place, ty: &Type, value: &Expr, span: Span, facts: &ScenarioFacts, case: &mut Case) {
+        let before = || current(facts, &case.with);
+        let Some((value, holes)) = self.fact_value(value, ty, &before) else { return };
+        let holes = holes.into_iter().map(|below| Place { steps: place.steps.iter().cloned().chain(below).collect() });
+        let holes: Vec<(Place, Option<Value>, Span)> = holes.map(|place| (place, None, span)).collect();
+        case.with.push((place, value, span));
+        case.with.extend(holes);
     }
 
     fn reading(&mut self, module: ModuleId, path: &tree::Path, choice: Option<&tree::Name>) -> Option<(QuestionId, Option<u16>)> {
@@ -188,10 +196,7 @@ impl Checker<'_, '_> {
                     }
                 }
                 Varies::Place(place, ty) => {
-                    let before = || current(facts, &case.with);
-                    if let Some(found) = self.fact_value(value, ty, &before) {
-                        case.with.push((place.clone(), found, value.span));
-                    }
+                    self.change(place.clone(), ty, value, value.span, facts, &mut case);
                 }
                 Varies::Nothing => {}
             }
@@ -204,7 +209,7 @@ impl Checker<'_, '_> {
         let span = clause.span;
         match &clause.kind {
             ClauseKind::Expect(outcome) => {
-                let because: Vec<Vec<RuleId>> = outcome.because.iter().filter_map(|p| self.find_rules(module, p)).map(|r| r.rules).collect();
+                let because: Vec<Vec<RuleId>> = outcome.because.iter().filter_map(|p| self.find_rules(module, None, p)).map(|r| r.rules).collect();
                 let found = self.outcome(outcome);
                 found.map(|(subject, scale, from, to)| Expectation::Outcome { subject, scale, from, to, because, span }).into_iter().collect()
             }
@@ -236,7 +241,7 @@ impl Checker<'_, '_> {
 
     /// The rules of a name, which must have a duty.
     fn with_duty(&mut self, module: ModuleId, path: &tree::Path) -> Option<Vec<RuleId>> {
-        let found = self.find_rules(module, path)?;
+        let found = self.find_rules(module, None, path)?;
         let has_duty = found.rules.iter().any(|r| !self.program.rule(*r).duties.is_empty());
         if !has_duty && !found.rules.is_empty() {
             self.sink.push(errors::no_duty(&super::lookup::dotted(path), path.span));

@@ -87,6 +87,7 @@ impl Checker<'_, '_> {
                 Def::Dimension(id) => return Type::Quantity(id),
                 other => self.sink.push(errors::wrong_kind(&word, other.word(), "type", path.span, self.names.place(other), None)),
             },
+            Ok(None) if self.names.may_be_lost(module, &word) => {}
             Ok(_) => {
                 let alike = near(&word, BUILT_IN.iter().map(|(name, _)| *name))
                     .or_else(|| self.names.suggest(module, &word, |d| matches!(d, Def::Record(_) | Def::Enum(_) | Def::Dimension(_))));

@@ -15,19 +15,33 @@ use crate::value::{Country, Currency};
 /// The facts before the change at hand, for values that are copies of a place; none where they are no JSON.
 pub(super) type Before<'b> = &'b dyn Fn() -> Option<Value>;
 
+/// Where a value stands below the place that is changed, and which places below it are unknown.
+struct Way<'b> {
+    before: Before<'b>,
+    steps: Vec<PlaceStep>,
+    holes: Vec<Vec<PlaceStep>>,
+}
+
+fn is_unknown(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Name(name) if name.text == "unknown")
+}
+
 /// Keys of facts that are told in part.
 const PARTIAL: &[&str] = &["at_least", "at_most", "one_of", "known", "complete"];
 
 impl Checker<'_, '_> {
-    /// A value for a place of that type: `Some(None)` for `unknown`, `None` where it was told to be wrong.
-    pub(super) fn fact_value(&mut self, expr: &Expr, ty: &Type, before: Before) -> Option<Option<Value>> {
-        match &expr.kind {
-            ExprKind::Name(name) if name.text == "unknown" => Some(None),
-            _ => self.json(expr, ty, before).map(Some),
+    /// A value for a place of that type, and the places below it that are `unknown`. No value: the place itself is. `None` where
+    /// it was told to be wrong.
+    pub(super) fn fact_value(&mut self, expr: &Expr, ty: &Type, before: Before) -> Option<(Option<Value>, Vec<Vec<PlaceStep>>)> {
+        if is_unknown(expr) {
+            return Some((None, Vec::new()));
         }
+        let mut way = Way { before, steps: Vec::new(), holes: Vec::new() };
+        let value = self.json(expr, ty, &mut way)?;
+        Some((Some(value), way.holes))
     }
 
-    fn json(&mut self, expr: &Expr, ty: &Type, before: Before) -> Option<Value> {
+    fn json(&mut self, expr: &Expr, ty: &Type, way: &mut Way<'_>) -> Option<Value> {
         let ty = present(ty);
         match &expr.kind {
             ExprKind::Literal(literal) => self.literal(literal, ty, expr.span),
@@ -39,8 +53,8 @@ impl Checker<'_, '_> {
                 ExprKind::Literal(Literal::Money(currency, number)) => Some(money(&format!("-{number}"), &currency.text)),
                 _ => self.no_value(expr.span),
             },
-            ExprKind::Name(name) => self.name_value(name, expr, ty, before),
-            ExprKind::Postfix(_, suffixes) => self.path_value(suffixes, expr, ty, before),
+            ExprKind::Name(name) => self.name_value(name, expr, ty, way),
+            ExprKind::Postfix(_, suffixes) => self.path_value(suffixes, expr, ty, way),
             ExprKind::Set(members) if members.is_empty() && matches!(ty, Type::Record(_) | Type::Rates) => Some(Value::Object(Map::new())),
             ExprKind::Object(members) if members.is_empty() && matches!(ty, Type::List(_) | Type::Set(_)) => Some(Value::Array(Vec::new())),
             ExprKind::Set(members) | ExprKind::List(members) => {
@@ -48,9 +62,16 @@ impl Checker<'_, '_> {
                     Type::List(element) | Type::Set(element) => (**element).clone(),
                     _ => Type::Error,
                 };
-                members.iter().map(|m| self.json(m, &element, before)).collect::<Option<Vec<Value>>>().map(Value::Array)
+                let mut list = Vec::with_capacity(members.len());
+                for (index, member) in members.iter().enumerate() {
+                    way.steps.push(PlaceStep::Index(u32::try_from(index).unwrap_or(u32::MAX)));
+                    let value = self.json(member, &element, way);
+                    way.steps.pop();
+                    list.push(value?);
+                }
+                Some(Value::Array(list))
             }
-            ExprKind::Object(members) => self.object(members, ty, before),
+            ExprKind::Object(members) => self.object(members, ty, way),
             ExprKind::Error => None,
             _ => self.no_value(expr.span),
         }
@@ -105,7 +126,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn name_value(&mut self, name: &Name, expr: &Expr, ty: &Type, before: Before) -> Option<Value> {
+    fn name_value(&mut self, name: &Name, expr: &Expr, ty: &Type, way: &mut Way<'_>) -> Option<Value> {
         if name.text == "unknown" {
             self.sink.push(errors::unknown_inside(name.span));
             return None;
@@ -114,10 +135,10 @@ impl Checker<'_, '_> {
             self.choice(&name.text, ty, name.span);
             return Some(Value::String(name.text.clone()));
         }
-        if self.is_root_field(&name.text) { self.copy(expr, before) } else { Some(Value::String(name.text.clone())) }
+        if self.is_root_field(&name.text) { self.copy(expr, way) } else { Some(Value::String(name.text.clone())) }
     }
 
-    fn path_value(&mut self, suffixes: &[Suffix], expr: &Expr, ty: &Type, before: Before) -> Option<Value> {
+    fn path_value(&mut self, suffixes: &[Suffix], expr: &Expr, ty: &Type, way: &mut Way<'_>) -> Option<Value> {
         let ExprKind::Postfix(head, _) = &expr.kind else { return None };
         let ExprKind::Name(first) = &head.kind else { return self.no_value(expr.span) };
         let members: Option<Vec<&str>> = suffixes
@@ -133,7 +154,7 @@ impl Checker<'_, '_> {
                 let parts: Vec<&str> = std::iter::once(first.text.as_str()).chain(members).collect();
                 Some(Value::String(parts.join(".")))
             }
-            _ => self.copy(expr, before),
+            _ => self.copy(expr, way),
         }
     }
 
@@ -143,16 +164,16 @@ impl Checker<'_, '_> {
     }
 
     /// What stands at another place.
-    fn copy(&mut self, expr: &Expr, before: Before) -> Option<Value> {
+    fn copy(&mut self, expr: &Expr, way: &mut Way<'_>) -> Option<Value> {
         let (place, _) = self.place(expr)?;
-        let found = before().and_then(|facts| read(&facts, &place));
+        let found = (way.before)().and_then(|facts| read(&facts, &place));
         if found.is_none() {
             self.sink.push(errors::nothing_to_copy(&place.to_string(), expr.span));
         }
         found
     }
 
-    fn object(&mut self, members: &[(Str, Expr)], ty: &Type, before: Before) -> Option<Value> {
+    fn object(&mut self, members: &[(Str, Expr)], ty: &Type, way: &mut Way<'_>) -> Option<Value> {
         let partial = members.iter().all(|(key, _)| PARTIAL.contains(&key.text.as_str()));
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         let mut object = Map::new();
@@ -179,8 +200,17 @@ impl Checker<'_, '_> {
                 (single, "at_least" | "at_most") => single.clone(),
                 _ => Type::Error,
             };
-            if let Some(value) = self.json(value, &of, before) {
+            // The elements of `{ known: […] }` stand straight below the list.
+            let step = (key.text != "known").then(|| PlaceStep::Field(key.text.clone()));
+            let deeper = step.is_some();
+            way.steps.extend(step);
+            if is_unknown(value) {
+                way.holes.push(way.steps.clone());
+            } else if let Some(value) = self.json(value, &of, way) {
                 object.insert(key.text.clone(), value);
+            }
+            if deeper {
+                way.steps.pop();
             }
         }
         Some(Value::Object(object))

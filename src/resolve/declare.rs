@@ -133,7 +133,7 @@ impl<'t> Collector<'t, '_> {
         let module_name = first.map_or_else(|| folder.module_name(file.id), |(_, block)| dotted(&block.path));
         let module = self.module(&module_name);
         let scope = ModuleId(u32::try_from(self.names.scopes.len()).unwrap_or(u32::MAX));
-        self.names.scopes.push(Scope { module, shown: Vec::new(), instrument: None });
+        self.names.scopes.push(Scope { module, shown: Vec::new(), instrument: None, lost: Vec::new(), lost_all: false });
         if let Some((item, block)) = first {
             self.instrument(item, block, module, scope);
         }

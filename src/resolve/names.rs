@@ -110,6 +110,10 @@ pub(super) struct Scope {
     pub shown: Vec<Shown>,
     /// The instrument that this very file holds.
     pub instrument: Option<InstrumentId>,
+    /// Words that an import which was told to be wrong would have shown.
+    pub lost: Vec<String>,
+    /// Whether such an import would have shown everything of a module.
+    pub lost_all: bool,
 }
 
 /// All names of a policy folder.
@@ -210,6 +214,12 @@ impl Names {
             let module = *self.by_name.get(&parts.get(..n)?.join("."))?;
             self.behind_module(module, parts.get(n..).unwrap_or(&[])).map(|(def, used)| (def, n + used))
         })
+    }
+
+    /// Whether an import that was told to be wrong may have meant to show this word: then that it is not known is only an echo.
+    pub fn may_be_lost(&self, module: ModuleId, word: &str) -> bool {
+        let first = word.split('.').next().unwrap_or(word);
+        self.scopes.get(module.0 as usize).is_some_and(|s| s.lost_all || s.lost.iter().any(|l| l == first))
     }
 
     /// A name alike that the module sees, or one that it could import (then in full).

@@ -5,20 +5,6 @@ use crate::diag::Diagnostic;
 use crate::resolve::Ambiguous;
 use crate::source::Span;
 
-/// Codes of this file.
-pub const CODES: &[(&str, &str)] = &[
-    ("unknown-name", "nothing of the kind wanted bears that name"),
-    ("ambiguous-name", "two imports show the same name"),
-    ("wrong-kind", "a name stands for something of another kind than its place wants"),
-    ("misplaced-clause", "a clause stands in a block where it does not belong"),
-    ("duplicate-clause", "a clause that may stand once stands twice"),
-    ("missing-clause", "a clause that must be there is missing"),
-    ("one-condition", "a `when` holds more than one condition"),
-    ("unknown-basis", "the basis is none of the four"),
-    ("duplicate-text", "a text is given twice in one language"),
-    ("unknown-mark", "a word after a name is not the one that may stand there"),
-];
-
 /// A name of nothing.
 pub fn unknown_name(name: &str, wanted: &str, place: Span, near: Option<String>) -> Diagnostic {
     let told = Diagnostic::error("unknown-name", format!("no {wanted} is called `{name}`"), place).because("not known here");

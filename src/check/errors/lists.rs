@@ -4,24 +4,6 @@ use super::alike;
 use crate::diag::Diagnostic;
 use crate::source::Span;
 
-/// Codes of this file.
-pub const CODES: &[(&str, &str)] = &[
-    ("file-outside", "a policy names a file outside its policy folder"),
-    ("file-missing", "a policy names a file that is not there"),
-    ("file-not-text", "a file that a policy names is not UTF-8"),
-    ("csv-malformed", "a CSV file cannot be read as one"),
-    ("row-width", "a row has more or fewer cells than there are columns"),
-    ("unknown-column", "a CSV has a column that the list does not declare"),
-    ("missing-column", "a CSV lacks a column that the list declares"),
-    ("duplicate-column", "a column stands twice"),
-    ("reserved-column", "a declared column bears the name of one that dates rows"),
-    ("column-type", "a column has a type that cells cannot have"),
-    ("list-rows", "a list has rows of its own beside a CSV"),
-    ("row-window", "a row's days contradict each other"),
-    ("cell-date", "a cell is not a date"),
-    ("calendar-day", "a calendar's weekend or changed days do not fit"),
-];
-
 /// Outside the folder.
 pub fn file_outside(path: &str, place: Span) -> Diagnostic {
     Diagnostic::error("file-outside", format!("`{path}` leads out of the policy folder"), place)

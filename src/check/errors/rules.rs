@@ -4,28 +4,6 @@ use super::alike;
 use crate::diag::{Diagnostic, Severity};
 use crate::source::Span;
 
-/// Codes of this file.
-pub const CODES: &[(&str, &str)] = &[
-    ("contradicting-window", "a window ends before it begins"),
-    ("unconditional-windows", "two `in force` clauses of which one always holds"),
-    ("acts-on-itself", "an instrument suspends, repeals or replaces itself"),
-    ("named-twice", "a clause names the same thing twice"),
-    ("action-circle", "instruments act on one another in a circle"),
-    ("rule-circle", "rules hang on one another in a circle"),
-    ("subject-mismatch", "a rule is given, or lifts, a rule that speaks of something else"),
-    ("for-source", "a `for` runs over something else than a list of the shipment"),
-    ("for-twice", "a rule says of whom it speaks though its group does"),
-    ("conclusion-subject", "a `then` speaks of something else than its rule"),
-    ("unknown-outcome", "no scale has that outcome, and no status bears that name"),
-    ("second-outcome", "a rule concludes two outcomes of one scale"),
-    ("status-subject", "a status is said of something else than its record"),
-    ("rule-without-effect", "nothing follows from a rule"),
-    ("rule-without-citation", "a rule does not say which provision it stands for"),
-    ("empty-group", "a group holds no rules"),
-    ("duty", "a duty does not say whose it is, or what it is"),
-    ("figure-type", "a rule's figure is not a single value"),
-];
-
 /// Ends before it begins.
 pub fn contradicting_window(from: Option<Span>, last: Span, place: Span) -> Diagnostic {
     let told = match from {
@@ -169,7 +147,7 @@ pub fn second_outcome(place: Span) -> Diagnostic {
 
 /// A status of other records.
 pub fn status_subject(status: &str, of: &str, variable: &str, place: Span) -> Diagnostic {
-    Diagnostic::error("status-subject", format!("`{status}` is said of `{of}`, which `{variable}` is not"), place)
+    Diagnostic::error("status-conclusion", format!("`{status}` is said of `{of}`, which `{variable}` is not"), place)
         .because("said of something else")
         .help(format!("conclude it in a rule that speaks of `{of}`"))
 }

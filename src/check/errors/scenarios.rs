@@ -4,16 +4,6 @@ use super::alike;
 use crate::diag::Diagnostic;
 use crate::source::Span;
 
-/// Codes of this file.
-pub const CODES: &[(&str, &str)] = &[
-    ("scenario-place", "something that is no place of the facts"),
-    ("scenario-value", "something that is no value for the facts"),
-    ("unknown-member", "an enum has no member of that name"),
-    ("scenario-cases", "a table of cases does not fit together"),
-    ("scenario-expectation", "an expectation that cannot be"),
-    ("unknown-reading", "a question has no reading of that name"),
-];
-
 /// Not a place.
 pub fn not_a_place(place: Span) -> Diagnostic {
     Diagnostic::error("scenario-place", "this is no place of the facts", place)
@@ -42,9 +32,9 @@ pub fn not_a_value(place: Span) -> Diagnostic {
 
 /// `unknown` inside a value.
 pub fn unknown_inside(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-value", "`unknown` stands for a whole place", place)
-        .because("within a value")
-        .help("leave the key out, or say `with that.place = unknown`")
+    Diagnostic::error("scenario-value", "`unknown` stands for a place, not for an element of a list", place)
+        .because("an element")
+        .help("write `{}` for an element of which nothing is known, or `{ known: […], complete: false }` for a list told in part")
 }
 
 /// A copy of nothing.

@@ -4,31 +4,6 @@ use super::alike;
 use crate::diag::{Diagnostic, Severity};
 use crate::source::Span;
 
-/// Codes of this file.
-pub const CODES: &[(&str, &str)] = &[
-    ("set-member", "a set holds something else than single values"),
-    ("optional-type", "a `?` stands where absence has no meaning"),
-    ("range-type", "a range of something that has no order, or of nothing"),
-    ("not-a-fact", "a field has a type that facts cannot have"),
-    ("duplicate-field", "a record has two fields of one name"),
-    ("unknown-field", "a record has no field of that name"),
-    ("duplicate-member", "an enum, scale or question has two members of one name"),
-    ("duplicate-parameter", "a definition has two parameters of one name"),
-    ("empty-declaration", "a declaration holds nothing"),
-    ("too-many-members", "an enum or scale has more members than can be told apart"),
-    ("outcome-taken", "an outcome bears the name of another outcome or of a status"),
-    ("status-of", "a status is said of something else than a record"),
-    ("main-scale", "no scale is `main`"),
-    ("main-calendar", "no calendar is `main`"),
-    ("second-main", "two scales or calendars are `main`"),
-    ("reserved-unit", "a unit bears a word of the language or a currency's code"),
-    ("unit-taken", "two dimensions declare the same unit"),
-    ("unit-definition", "a unit's definition is not a number of a unit in front of it"),
-    ("facts-declaration", "the declaration of the facts is missing, doubled or of the wrong type"),
-    ("rates-place", "exchange rates stand elsewhere than once in the record of the facts"),
-    ("reading", "the readings of a question do not fit"),
-];
-
 /// A set of what has no single value.
 pub fn set_member(place: Span) -> Diagnostic {
     Diagnostic::error("set-member", "a set holds single values", place)
