@@ -24,8 +24,9 @@ impl ExprChecker<'_> {
         if self.is_error(a) || self.is_error(b) {
             return self.error(span);
         }
-        if types::may_be_absent(self.ty(a)) || types::may_be_absent(self.ty(b)) {
-            return self.absent_operand(&[a, b], sign(op), span);
+        let joins_one = types::element(self.ty(a)).is_some() != types::element(self.ty(b)).is_some();
+        if !joins_one && (types::may_be_absent(self.ty(a)) || types::may_be_absent(self.ty(b))) {
+            return self.absent_operand(frame, &[a, b], sign(op), span);
         }
         let (x, y) = (self.ty(a).clone(), self.ty(b).clone());
         let wants_plain = hint.map(types::strip).is_some_and(types::is_plain);
@@ -71,7 +72,7 @@ impl ExprChecker<'_> {
             return self.error(span);
         }
         if types::may_be_absent(self.ty(id)) {
-            return self.absent_operand(&[id], "-", span);
+            return self.absent_operand(frame, &[id], "-", span);
         }
         self.neg_of(id, span)
     }
@@ -88,7 +89,7 @@ impl ExprChecker<'_> {
             return self.push(ExprKind::Const(value), ty, span);
         }
         if !types::is_numeric(&ty) {
-            let told = errors::cannot_negate(&self.in_words(&ty), span);
+            let told = errors::cannot_negate(&self.in_words(&ty), ty == Type::Bool, span);
             return self.fail(told, span);
         }
         self.push(ExprKind::Neg(id), ty, span)
@@ -99,7 +100,8 @@ impl ExprChecker<'_> {
         let wide = hint.cloned().map(types::optional);
         let a = self.infer(frame, value, wide.as_ref());
         let known = match types::strip(self.ty(a)) {
-            Type::Error | Type::Never => hint.cloned(),
+            Type::Error => Some(Type::Error),
+            Type::Never => hint.cloned(),
             other => Some(other.clone()),
         };
         let b = self.infer(frame, instead, known.as_ref());
@@ -121,10 +123,10 @@ impl ExprChecker<'_> {
     }
 
     /// Tells of the first operand that may be absent where a value must be there.
-    pub(super) fn absent_operand(&mut self, ids: &[ExprId], operator: &str, span: Span) -> ExprId {
+    pub(super) fn absent_operand(&mut self, frame: &Frame, ids: &[ExprId], operator: &str, span: Span) -> ExprId {
         let found = ids.iter().find(|id| types::may_be_absent(self.ty(**id))).copied();
         let told = match found {
-            Some(id) => errors::absent_operand(self.spelt(id), operator, &self.in_words(types::strip(self.ty(id))), self.span(id)),
+            Some(id) => errors::absent_operand(self.spelt(frame, id), operator, &self.in_words(types::strip(self.ty(id))), self.span(id)),
             None => errors::absent_operand(None, operator, "a value", span),
         };
         self.fail(told, span)
@@ -194,9 +196,9 @@ fn arith_help(op: ArithOp, x: &Type, y: &Type) -> Option<&'static str> {
         (ArithOp::Add, Type::Period, Type::Date) => Some("the date stands first: `date + 10 days`"),
         (_, Type::Period, _) | (_, _, Type::Period) => Some("a period is added to a date and to nothing else"),
         (ArithOp::Add | ArithOp::Sub, _, _) => match (types::element(x).is_some(), types::element(y).is_some()) {
-            (true, false) => Some("put the single value in braces: `+ { x }`"),
+            (true, false) | (false, true) => Some("put the single value in braces: `+ { x }`"),
             (true, true) => Some("`+` joins two lists, or two sets, of one kind of thing"),
-            _ => compare::unit_help(x, y),
+            _ => compare::type_help(x, y),
         },
         (ArithOp::Mul, _, _) => Some("multiply by a number or a share"),
         (ArithOp::Div, _, _) => Some("divide by a number, a share, or by something of the same kind (the quotient is a share)"),

@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::{ExprChecker, errors, types};
 use crate::ir::{Aggregate, DefineId, ExprId, ExprKind, LocalId, LocalKind, Type};
 use crate::source::Span;
-use crate::syntax::tree::{DefineBody, Expr, ExprKind as Tree, Name, Type as TreeType};
+use crate::syntax::tree::{DefineBody, Expr, Name, Type as TreeType};
 
 /// The functions that need no definition.
 pub(super) fn built_in(name: &str) -> Option<Aggregate> {
@@ -48,7 +48,7 @@ impl ExprChecker<'_> {
             return self.error(span);
         }
         if types::may_be_absent(&ty) {
-            return self.absent_operand(&ids, &name.text, span);
+            return self.absent_operand(frame, &ids, &name.text, span);
         }
         if !types::is_ordered(&ty) {
             let told = errors::no_order(&self.in_words(&ty), span);
@@ -124,28 +124,15 @@ impl ExprChecker<'_> {
     /// The body of a definition; see the seam in `mod.rs`.
     pub(super) fn define(&mut self, id: DefineId, params: &[(Name, TreeType)], body: &DefineBody) {
         let Some(define) = self.program.defines.get(id.index()) else { return };
-        let (result, span) = (define.result.clone(), define.span);
+        let result = define.result.clone();
         let signature: Vec<_> = define.locals.iter().take(define.params).cloned().collect();
         let mut frame = Frame::pure();
-        let mut names = params.iter().map(|(name, _)| name);
+        let mut names = params.iter().map(|(name, _)| name.span);
         for local in signature {
-            let name = names.next();
-            if let Some(name) = name {
-                self.refuse_shadowing(&frame, name);
-            }
-            frame.declare(&local.name, name.map(|n| n.span), local.ty, LocalKind::Given);
+            frame.declare(&local.name, names.next(), local.ty, LocalKind::Given);
         }
         for (name, value) in &body.lets {
             self.check_let(&mut frame, name, value);
-        }
-        for clause in &body.stray {
-            if !matches!(clause.kind, crate::syntax::tree::ClauseKind::Error) {
-                self.sink.push(errors::stray_in_define(clause.head));
-            }
-        }
-        let told_already = self.sink.iter().flat_map(|d| &d.labels).any(|l| l.span.file == span.file && l.span.start >= span.start && l.span.end <= span.end);
-        if matches!(body.result.kind, Tree::Error) && !told_already {
-            self.sink.push(errors::no_result(span));
         }
         let value = self.check(&mut frame, &body.result, super::Expect::Type(&result));
         if let Some(define) = self.program.defines.get_mut(id.index()) {

@@ -34,7 +34,9 @@ impl ExprChecker<'_> {
     /// Both operands, the one that says its type first; the other is read in its light.
     pub(super) fn pair(&mut self, frame: &mut Frame, left: &Expr, right: &Expr, hint: Option<&Type>) -> (ExprId, ExprId) {
         let light = |checker: &Self, id: ExprId| match types::strip(checker.ty(id)) {
-            Type::Error | Type::Never => hint.cloned(),
+            // Beside something wrong a bare name is not told to be unknown.
+            Type::Error => Some(Type::Error),
+            Type::Never => hint.cloned(),
             known => Some(known.clone()),
         };
         if super::rank(self, frame, left) > super::rank(self, frame, right) {
@@ -134,7 +136,7 @@ impl ExprChecker<'_> {
             Some(ty) => Some(ty),
             None => {
                 let (x, y) = (types::strip(self.ty(a)).clone(), types::strip(self.ty(b)).clone());
-                let told = errors::cannot_compare((&self.in_words(&x), self.span(a)), (&self.in_words(&y), self.span(b)), unit_help(&x, &y), span);
+                let told = errors::cannot_compare((&self.in_words(&x), self.span(a)), (&self.in_words(&y), self.span(b)), type_help(&x, &y), span);
                 self.sink.push(told);
                 None
             }
@@ -154,12 +156,20 @@ impl ExprChecker<'_> {
             (self.infer(frame, left, of.as_ref()), b)
         } else {
             let a = self.infer(frame, left, None);
-            let hint = match self.ty(a) {
-                Type::Error => None,
-                known => Some(types::strip(known).clone()),
+            let of = types::strip(self.ty(a)).clone();
+            if let Tree::Name(single) = &right.kind
+                && self.needs_hint(frame, right)
+                && let Some(member) = self.member(&single.text, right.span, Some(&of))
+            {
+                let told = errors::needs_set(&self.in_words(&of), words::spell(right), *self.ty(member) == Type::Code, right.span);
+                return self.fail(told, span);
+            }
+            let set = match (&of, &right.kind) {
+                (Type::Error, _) => Type::Error,
+                (_, Tree::Range(..)) => Type::Range(Box::new(of)),
+                _ => Type::Set(Box::new(of)),
             };
-            let set = hint.map(|h| if matches!(right.kind, Tree::Range(..)) { Type::Range(Box::new(h)) } else { Type::Set(Box::new(h)) });
-            (a, self.infer(frame, right, set.as_ref()))
+            (a, self.infer(frame, right, Some(&set)))
         };
         if self.is_error(a) || self.is_error(b) {
             return self.error(span);
@@ -289,7 +299,7 @@ impl ExprChecker<'_> {
                 self.fail(told, span)
             }
             None => {
-                let told = errors::cannot_compare((&self.in_words(self.ty(a)), self.span(a)), (&self.in_words(self.ty(b)), self.span(b)), None, span);
+                let told = errors::cannot_compare((&self.in_words(self.ty(a)), self.span(a)), (&self.in_words(self.ty(b)), self.span(b)), type_help(self.ty(a), self.ty(b)), span);
                 self.fail(told, span)
             }
         }
@@ -304,7 +314,7 @@ impl ExprChecker<'_> {
         let (a, b) = self.pair(frame, from, to, of.as_ref());
         let Some(ty) = self.common(a, b, span) else { return self.error(span) };
         if types::may_be_absent(&ty) {
-            return self.absent_operand(&[a, b], "to", span);
+            return self.absent_operand(frame, &[a, b], "to", span);
         }
         if !types::is_ordered(&ty) {
             let told = errors::no_order(&self.in_words(&ty), span);
@@ -324,8 +334,20 @@ fn is_null(expr: &Expr) -> bool {
     matches!(expr.kind, Tree::Literal(Literal::Null))
 }
 
-/// What to write where a bare number stands beside something with a unit.
-pub(super) fn unit_help(a: &Type, b: &Type) -> Option<&'static str> {
+/// What to write where a bare number stands beside something with a unit, or a text beside something that is none.
+pub(super) fn type_help(a: &Type, b: &Type) -> Option<&'static str> {
+    if let (Type::Set(a), Type::Set(b)) = (a, b) {
+        return type_help(types::strip(a), types::strip(b));
+    }
+    if let (Type::Text, other) | (other, Type::Text) = (a, b) {
+        return match other {
+            Type::Code => Some("write the code itself"),
+            Type::Country => Some("a country stands without quotes: `DE`"),
+            Type::Enum(_) => Some("its members stand without quotes"),
+            Type::Date => Some("a date stands without quotes: `2025-12-01`"),
+            _ => None,
+        };
+    }
     let other = match (types::is_plain(a), types::is_plain(b)) {
         (true, false) => b,
         (false, true) => a,

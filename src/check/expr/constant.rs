@@ -13,8 +13,6 @@ impl ExprChecker<'_> {
     pub(super) fn constant(&mut self, expr: &Expr, ty: &Type) -> Option<Const> {
         match (&expr.kind, types::strip(ty)) {
             (Tree::Literal(Literal::Null), Type::Range(_)) => return Some(Const::AnyRange),
-            // In cells a code may be written as text, as it is in JSON.
-            (Tree::Literal(Literal::Text(text)), Type::Code) => return self.code(text, expr.span).map(Const::Code),
             (Tree::Set(members), Type::Set(of)) => {
                 let all: Vec<Option<Const>> = members.iter().map(|m| self.constant(m, of)).collect();
                 return all.into_iter().collect::<Option<Vec<_>>>().map(Const::Set);
@@ -48,6 +46,7 @@ impl ExprChecker<'_> {
     /// A cell of a CSV (syntax §1).
     pub(super) fn cell(&mut self, text: &str, ty: &Type, span: Span) -> Option<Const> {
         let bare = text.trim();
+        let span = part_of(span, text.len() - text.trim_start().len(), bare.len());
         if bare.is_empty() {
             return match ty {
                 Type::Range(_) => Some(Const::AnyRange),
@@ -65,7 +64,16 @@ impl ExprChecker<'_> {
             Type::Text => Some(Const::Text(bare.into())),
             Type::Code => self.code(bare, span).map(Const::Code),
             Type::Set(of) => {
-                let members: Vec<Option<Const>> = bare.split(';').map(str::trim).filter(|m| !m.is_empty()).map(|m| self.cell(m, of, span)).collect();
+                let mut start = 0;
+                let mut members = Vec::new();
+                for member in bare.split(';') {
+                    let at = start + (member.len() - member.trim_start().len());
+                    start += member.len() + 1;
+                    let member = member.trim();
+                    if !member.is_empty() {
+                        members.push(self.cell(member, of, part_of(span, at, member.len())));
+                    }
+                }
                 members.into_iter().collect::<Option<Vec<_>>>().map(Const::Set)
             }
             Type::Bool => match bare {
@@ -86,7 +94,7 @@ impl ExprChecker<'_> {
                 None => {
                     let members = name::members(self.program, *id);
                     let meant = crate::resolve::near(bare, members.iter().copied());
-                    let told = errors::unknown_member(bare, &self.in_words(ty), &members, meant, span);
+                    let told = errors::no_member(bare, &self.in_words(types::strip(ty)), &members, meant, span);
                     self.sink.push(told);
                     None
                 }
@@ -124,4 +132,10 @@ impl ExprChecker<'_> {
             None => self.no_cell(text, ty, span),
         }
     }
+}
+
+/// The place of a part of a cell. Where the cell stands in quotes with doubled quotes inside it is near, not exact.
+fn part_of(cell: Span, at: usize, length: usize) -> Span {
+    let byte = |n: usize| u32::try_from(n).ok().and_then(|n| cell.start.checked_add(n)).map_or(cell.end, |b| b.min(cell.end));
+    Span::new(cell.file, byte(at), byte(at + length))
 }

@@ -14,7 +14,6 @@ pub const CODES: &[(&str, &str)] = &[
     ("cannot-calculate", "two things cannot be added, subtracted, multiplied or divided"),
     ("cannot-compare", "two things of different kinds are compared"),
     ("code-equality", "codes are compared with `=`"),
-    ("define-clause", "the block of a definition holds something other than `let` and `gives`"),
     ("different-types", "branches or members are of different kinds"),
     ("empty-cell", "a cell is empty that must hold a value"),
     ("index-in-law", "a place such as `items[0]` is named outside a scenario"),
@@ -99,7 +98,7 @@ pub(super) fn unknown_function(name: &str, meant: Option<String>, at: Span) -> D
 }
 
 pub(super) fn unknown_member(name: &str, of: &str, members: &[&str], meant: Option<String>, at: Span) -> Diagnostic {
-    let told = Diagnostic::error("unknown-name", format!("`{name}` is neither a variable nor {of}"), at).because(format!("{of} is expected here"));
+    let told = Diagnostic::error("unknown-name", format!("`{name}` is not {of}, and no variable"), at).because(format!("{of} is expected here"));
     did_you_mean(told, meant, format!("it can be {}", list_of(members)))
 }
 
@@ -358,7 +357,7 @@ pub(super) fn and_beside_or(mixed: Span, other: Option<Span>, inner: &str, outer
         None => told,
     };
     match rewrite {
-        Some(rewrite) => told.help(format!("say what belongs together; as written it is read `({rewrite})`")),
+        Some(rewrite) => told.help(format!("say what belongs together; as written it is read `{rewrite}`")),
         None => told.help(format!("say what belongs together; as written, what is joined by `{inner}` belongs together")),
     }
 }
@@ -478,8 +477,9 @@ pub(super) fn cannot_calculate(sign: &str, left: (&str, Span), right: (&str, Spa
     Diagnostic::error("cannot-calculate", message, at).label(left.1, left.0).label(right.1, right.0).help(help.unwrap_or("calculate with things of one kind"))
 }
 
-pub(super) fn cannot_negate(what: &str, at: Span) -> Diagnostic {
-    Diagnostic::error("cannot-calculate", format!("{what} has no negative"), at).help("a truth value is negated with `not`")
+pub(super) fn cannot_negate(what: &str, is_truth: bool, at: Span) -> Diagnostic {
+    let told = Diagnostic::error("cannot-calculate", format!("{what} has no negative"), at);
+    if is_truth { told.help("a truth value is negated with `not`") } else { told.help("numbers, shares, sums of money and quantities have one") }
 }
 
 pub(super) fn zero_denominator(at: Span) -> Diagnostic {
@@ -509,7 +509,8 @@ pub(super) fn unknown_currency(text: &str, meant: Option<String>, at: Span) -> D
 }
 
 pub(super) fn unknown_unit(text: &str, meant: Option<String>, at: Span) -> Diagnostic {
-    did_you_mean(Diagnostic::error("unknown-unit", format!("`{text}` is no unit"), at), meant, "declare it: `dimension … { … }`; periods count `days`, `working days`, `months`, `years`")
+    let what = if text.len() == 3 && text.chars().all(|c| c.is_ascii_uppercase()) { "neither a unit nor a currency" } else { "no unit" };
+    did_you_mean(Diagnostic::error("unknown-unit", format!("`{text}` is {what}"), at), meant, "declare it: `dimension … { … }`; periods count `days`, `working days`, `months`, `years`")
 }
 
 pub(super) fn unit_not_yet(text: &str, at: Span) -> Diagnostic {
@@ -528,20 +529,18 @@ pub(super) fn empty_cell(what: &str, at: Span) -> Diagnostic {
     Diagnostic::error("empty-cell", format!("this cell is empty, {what} is due"), at).help("fill it in, or let the column's type end in `?`")
 }
 
+pub(super) fn no_member(text: &str, of: &str, members: &[&str], meant: Option<String>, at: Span) -> Diagnostic {
+    let shown: String = text.chars().take(60).collect();
+    let told = Diagnostic::error("unknown-name", format!("`{shown}` is not {of}"), at).because(format!("{of} is expected here"));
+    did_you_mean(told, meant, format!("it can be {}", list_of(members)))
+}
+
 pub(super) fn bad_cell(text: &str, what: &str, at: Span) -> Diagnostic {
     let shown: String = text.chars().take(60).collect();
     Diagnostic::error("wrong-type", format!("`{shown}` is not {what}"), at).because(format!("{what} is expected here")).help(format!("write something that is {what}"))
 }
 
 // ---- definitions
-
-pub(super) fn stray_in_define(at: Span) -> Diagnostic {
-    Diagnostic::error("define-clause", "only `let` and `gives` stand in a definition", at).help("a definition is a calculation; what follows from it stands in a rule")
-}
-
-pub(super) fn no_result(at: Span) -> Diagnostic {
-    Diagnostic::error("define-clause", "this definition does not say what it gives", at).help("end its block with `gives …`")
-}
 
 pub(super) fn recursion(names: &[String], calls: &[Span], declared: Span) -> Diagnostic {
     let circle = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ");

@@ -35,6 +35,7 @@ impl ExprChecker<'_> {
             }
             Literal::Date(date) => date.day.and_then(Day::from_epoch_days).map(|day| (Const::Number(day.to_number()), Type::Date)),
             Literal::Code(text) => self.code(text, span).map(|code| (Const::Code(code), Type::Code)),
+            Literal::Text(text) if hint.is_some_and(|h| *types::strip(h) == Type::Code) => self.code(text, span).map(|code| (Const::Code(code), Type::Code)),
             Literal::Text(text) => Some((Const::Text(text.as_str().into()), Type::Text)),
             Literal::Bool(value) => Some((Const::Bool(*value), Type::Bool)),
             Literal::Null => Some((Const::Null, Type::Never)),

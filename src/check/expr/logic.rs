@@ -57,12 +57,12 @@ impl ExprChecker<'_> {
     fn refuse_mixture(&mut self, operands: &[Expr], is_other: impl Fn(&Tree) -> bool, inner: &str, outer: &str) {
         let Some(at) = operands.iter().position(|o| !o.bracketed && is_other(&o.kind)) else { return };
         let Some(mixed) = operands.get(at) else { return };
-        let rest = operands.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, o)| o.span).next();
-        let parts = match &mixed.kind {
-            Tree::And(parts) | Tree::Or(parts) => super::words::spell_all(parts),
-            _ => None,
-        };
-        let rewrite = parts.map(|p| p.replace(", ", &format!(" {inner} ")));
+        let rest = operands.iter().enumerate().find(|(i, _)| *i != at).map(|(_, o)| o.span);
+        let bracketed: Option<Vec<String>> = operands
+            .iter()
+            .map(|o| super::words::spell(o).map(|text| if o.bracketed || is_other(&o.kind) { format!("({text})") } else { text }))
+            .collect();
+        let rewrite = bracketed.map(|all| all.join(&format!(" {outer} "))).filter(|text| text.chars().count() <= 120);
         self.sink.push(errors::and_beside_or(mixed.span, rest, inner, outer, rewrite));
     }
 
@@ -177,7 +177,7 @@ impl ExprChecker<'_> {
             return self.fail(told, span);
         }
         if types::may_be_absent(&actual) {
-            return self.absent_operand(&[of], "is", span);
+            return self.absent_operand(frame, &[of], "is", span);
         }
         let asked = self.push(ExprKind::Status(id, of), Type::Bool, span);
         if negated { self.push(ExprKind::Not(asked), Type::Bool, span) } else { asked }

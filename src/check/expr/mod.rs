@@ -16,7 +16,8 @@
 //!   absent is narrowed first, however many negations stand around it. `!=` alone is none.
 //! - Narrowing: `x != null` narrows `x` and every record on the way to it, in what follows it in an `and`, in the branch it leads
 //!   to, in the condition behind a filter, and in the clauses after a `when`. A `let` that only names a place is that place.
-//! - A code may be written as a path (`annex1.part1.metal`) where no variable and no definition bears that name.
+//! - A code that the lexer does not know is a path that begins with the name of its list (`annex1.part1.metal`), or stands in quotes
+//!   where a code is expected; so a misspelt variable is never taken for a code.
 
 mod arith;
 mod call;
@@ -121,11 +122,13 @@ impl ExprChecker<'_> {
         if types::fits(actual, ty) {
             return id;
         }
+        let may_be_null = *actual == Type::Never;
         let told = if types::may_be_absent(actual) && types::fits(types::strip(actual), ty) {
             errors::may_be_absent(words::spell(expr), &self.in_words(ty), expr.span)
         } else {
-            let help = compare::unit_help(types::strip(actual), types::strip(ty));
-            errors::wrong_type(&self.in_words(ty), &self.in_words(actual), help, expr.span)
+            let help = compare::type_help(types::strip(actual), types::strip(ty));
+            let shown = if may_be_null { actual } else { types::strip(actual) };
+            errors::wrong_type(&self.in_words(ty), &self.in_words(shown), help, expr.span)
         };
         self.fail(told, expr.span)
     }
@@ -209,16 +212,17 @@ impl ExprChecker<'_> {
     }
 
     /// A checked path as it was written, for messages.
-    fn spelt(&self, id: ExprId) -> Option<String> {
+    fn spelt(&self, frame: &Frame, id: ExprId) -> Option<String> {
         match self.kind(id) {
             ir::ExprKind::Root => Some(self.program.facts.variable.clone()),
+            ir::ExprKind::Local(local) => frame.locals.get(local.index()).map(|l| l.name.clone()),
             ir::ExprKind::Field(of, field) => {
                 let ty = types::strip(self.ty(*of));
                 let Type::Record(record) = ty else { return None };
                 let name = &self.program.records.get(record.index())?.fields.get(field.index())?.name;
-                match self.spelt(*of) {
-                    Some(path) => Some(format!("{path}.{name}")),
-                    None => Some(format!("….{name}")),
+                match self.spelt(frame, *of)?.as_str() {
+                    "" => Some(name.clone()),
+                    path => Some(format!("{path}.{name}")),
                 }
             }
             _ => None,
@@ -228,7 +232,7 @@ impl ExprChecker<'_> {
 
 const BARE: u8 = 3;
 
-/// How much an expression needs to be told about its type: 0 nothing, 1 a plain number (`2` may be any number), 2 a quotient (a
+/// How much an expression needs to be told about its type: 0 nothing, 1 a little (`2` may be a number of any kind, `"…"` a code), 2 a quotient (a
 /// share or a number), 3 everything.
 fn rank(checker: &ExprChecker, frame: &Frame, expr: &tree::Expr) -> u8 {
     match &expr.kind {
@@ -247,7 +251,7 @@ fn rank(checker: &ExprChecker, frame: &Frame, expr: &tree::Expr) -> u8 {
             (_, None) => rank(checker, frame, head),
         },
         Tree::Literal(Literal::Null) => BARE,
-        Tree::Literal(Literal::Int(_) | Literal::Decimal(_)) => 1,
+        Tree::Literal(Literal::Int(_) | Literal::Decimal(_) | Literal::Text(_)) => 1,
         Tree::Set(members) | Tree::List(members) => members.iter().map(|m| rank(checker, frame, m)).max().unwrap_or(BARE),
         Tree::Arith(tree::ArithOp::Div, _, a, b) => rank(checker, frame, a).max(rank(checker, frame, b)).max(2),
         Tree::Arith(_, _, a, b) | Tree::Range(a, b) | Tree::If(_, a, b) => rank(checker, frame, a).max(rank(checker, frame, b)),

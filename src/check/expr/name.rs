@@ -6,7 +6,7 @@ use crate::ir::{Const, EnumId, ExprId, ExprKind, FieldId, LocalId, Program, Type
 use crate::resolve::{Ambiguous, Def, near};
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind as Tree, Name, Suffix};
-use crate::value::{Code, Country};
+use crate::value::Country;
 
 /// Paths are no longer than this: records nest without end (`branch_of.branch_of…`), and later readers recurse over a path.
 const MOST_STEPS: usize = 64;
@@ -25,6 +25,9 @@ impl ExprChecker<'_> {
         }
         if let Some(id) = self.member(&name.text, name.span, hint) {
             return id;
+        }
+        if hint == Some(&Type::Error) {
+            return self.error(name.span);
         }
         let told = match found {
             Ok(Some((def, _))) => errors::not_a_value(&name.text, def, name.span),
@@ -58,12 +61,11 @@ impl ExprChecker<'_> {
     }
 
     /// A member of the type that the place expects.
-    fn member(&mut self, word: &str, span: Span, hint: Option<&Type>) -> Option<ExprId> {
+    pub(super) fn member(&mut self, word: &str, span: Span, hint: Option<&Type>) -> Option<ExprId> {
         let ty = types::strip(hint?).clone();
         let value = match &ty {
             Type::Country => Const::Choice(Country::parse(word)?.index()),
             Type::Enum(id) => Const::Choice(member_index(self.program, *id, word)?),
-            Type::Code => Const::Code(Code::parse(word).ok()?),
             _ => return None,
         };
         Some(self.push(ExprKind::Const(value), ty, span))
@@ -107,7 +109,6 @@ impl ExprChecker<'_> {
     fn definition(&mut self, frame: &mut Frame, head: &Name, suffixes: &[Suffix], span: Span, hint: Option<&Type>) -> Result<(ExprId, usize), ExprId> {
         let members: Vec<&Name> = suffixes.iter().map_while(|s| if let Suffix::Member(name) = s { Some(name) } else { None }).collect();
         let path: Vec<&Name> = std::iter::once(head).chain(members.iter().copied()).collect();
-        let wants_code = hint.is_some_and(|h| *types::strip(h) == Type::Code);
         let only_members = members.len() == suffixes.len();
         let found = self.names.lookup(self.module, &path);
         match found {
@@ -126,8 +127,13 @@ impl ExprChecker<'_> {
                 let node = self.push(ExprKind::Rows(id), Type::List(Box::new(Type::Row(id))), span);
                 Ok((node, used.saturating_sub(1)))
             }
-            Ok(Some((Def::List(_), _))) if only_members => self.code_path(&path, span).map(|id| (id, suffixes.len())),
-            _ if wants_code && only_members => self.code_path(&path, span).map(|id| (id, suffixes.len())),
+            Ok(Some((Def::List(list), used))) if only_members => match path.get(used) {
+                Some(column) if self.program.list(list).columns.iter().any(|c| c.name == column.text) => {
+                    let row = self.in_words(&Type::List(Box::new(Type::Row(list))));
+                    Err(self.fail(errors::no_fields(&column.text, &row, true, column.span), span))
+                }
+                _ => self.code_path(&path, span).map(|id| (id, suffixes.len())),
+            },
             Ok(Some((Def::Enum(id), used))) if used < path.len() => {
                 let Some(name) = path.get(used) else { return Err(self.error(span)) };
                 let told = self.unknown_member(name, id);
@@ -142,6 +148,9 @@ impl ExprChecker<'_> {
                 Err(self.fail(told, span))
             }
             Ok(None) => {
+                if hint == Some(&Type::Error) {
+                    return Err(self.error(span));
+                }
                 let told = match suffixes.first() {
                     Some(Suffix::Call(..)) => self.unknown_function(head),
                     _ => self.unknown_name(frame, head, hint),
@@ -157,6 +166,7 @@ impl ExprChecker<'_> {
         }
     }
 
+    /// An entry of a list by its code: the head is the list's name.
     fn code_path(&mut self, path: &[&Name], span: Span) -> Result<ExprId, ExprId> {
         let text = path.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(".");
         match self.code(&text, span) {

@@ -55,7 +55,7 @@ impl ExprChecker<'_> {
         let (Some(bound), false) = (bound, self.is_error(value)) else { return self.error(span) };
         let ty = self.ty(value).clone();
         if types::may_be_absent(&ty) {
-            let told = errors::absent_element(self.spelt(value), &name.text, binder.filter.is_some(), body.span);
+            let told = errors::absent_element(self.spelt(frame, value), &name.text, binder.filter.is_some(), body.span);
             return self.fail(told, span);
         }
         let (fit, ty) = match which {

@@ -2,6 +2,7 @@
 
 use crate::ir::{Program, Type};
 use crate::syntax::tree;
+use crate::value::Day;
 
 /// A type with its article: "a sum of money", "a length that may be absent".
 pub fn type_in_words(program: &Program, ty: &Type) -> String {
@@ -49,8 +50,9 @@ fn plural(program: &Program, ty: &Type) -> String {
             let one = type_in_words(program, ty);
             let bare = one.split_once(' ').map_or(one.as_str(), |(_, rest)| rest);
             match bare.strip_suffix('y') {
-                Some(stem) => format!("{stem}ies"),
-                None => format!("{bare}s"),
+                Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+                _ if bare.ends_with(['s', 'x']) || bare.ends_with("ch") || bare.ends_with("sh") => format!("{bare}es"),
+                _ => format!("{bare}s"),
             }
         }
         Type::Enum(_) | Type::Record(_) => {
@@ -89,23 +91,73 @@ fn with_article(words: &str) -> String {
     format!("{article} {words}")
 }
 
-/// A short expression as it would be written; `None` where it is long or not worth repeating.
+/// A short expression as it would be written; `None` where it is long or holds what is not worth repeating.
 pub(super) fn spell(expr: &tree::Expr) -> Option<String> {
     let text = match &expr.kind {
         tree::ExprKind::Name(name) => name.text.clone(),
         tree::ExprKind::Postfix(head, suffixes) => {
-            let mut text = spell(head)?;
+            let mut text = spell_inside(head)?;
             for suffix in suffixes {
-                let tree::Suffix::Member(name) = suffix else { return None };
-                text.push('.');
-                text.push_str(&name.text);
+                text.push_str(&match suffix {
+                    tree::Suffix::Member(name) => format!(".{}", name.text),
+                    tree::Suffix::Index(index, _) => format!("[{index}]"),
+                    tree::Suffix::Call(args, _) => format!("({})", spell_all(args)?),
+                });
             }
             text
         }
         tree::ExprKind::Literal(literal) => spell_literal(literal)?,
+        tree::ExprKind::And(all) => spell_joined(all, " and ")?,
+        tree::ExprKind::Or(all) => spell_joined(all, " or ")?,
+        tree::ExprKind::Not(inner) => format!("not {}", spell_inside(inner)?),
+        tree::ExprKind::Neg(inner) => format!("- {}", spell_inside(inner)?),
+        tree::ExprKind::Compare(op, _, a, b) => format!("{} {} {}", spell_inside(a)?, compare_sign(*op), spell_inside(b)?),
+        tree::ExprKind::Arith(op, _, a, b) => format!("{} {} {}", spell_inside(a)?, arith_sign(*op), spell_inside(b)?),
+        tree::ExprKind::Range(a, b) => format!("{} to {}", spell_inside(a)?, spell_inside(b)?),
+        tree::ExprKind::Otherwise(a, b) => format!("{} otherwise {}", spell_inside(a)?, spell_inside(b)?),
+        tree::ExprKind::Reads(question, reading) => format!("{} reads {}", spell(question)?, reading.text),
+        tree::ExprKind::Is { subject, negated, status } => format!("{} is {}{}", spell(subject)?, if *negated { "not " } else { "" }, status.text),
+        tree::ExprKind::Set(all) => format!("{{ {} }}", spell_all(all)?),
+        tree::ExprKind::List(all) => format!("[{}]", spell_all(all)?),
         _ => return None,
     };
-    (text.chars().count() <= 60).then_some(text)
+    (text.chars().count() <= 80).then_some(text)
+}
+
+/// The same, in brackets where it stood in brackets.
+fn spell_inside(expr: &tree::Expr) -> Option<String> {
+    let text = spell(expr)?;
+    Some(if expr.bracketed { format!("({text})") } else { text })
+}
+
+fn spell_joined(exprs: &[tree::Expr], by: &str) -> Option<String> {
+    let parts: Option<Vec<String>> = exprs.iter().take(9).map(spell_inside).collect();
+    parts.filter(|_| exprs.len() <= 8).map(|p| p.join(by))
+}
+
+const fn compare_sign(op: tree::CompareOp) -> &'static str {
+    match op {
+        tree::CompareOp::Eq => "=",
+        tree::CompareOp::Ne => "!=",
+        tree::CompareOp::Lt => "<",
+        tree::CompareOp::Le => "<=",
+        tree::CompareOp::Gt => ">",
+        tree::CompareOp::Ge => ">=",
+        tree::CompareOp::In => "in",
+        tree::CompareOp::NotIn => "not in",
+        tree::CompareOp::Within => "within",
+        tree::CompareOp::NotWithin => "not within",
+        tree::CompareOp::Meets => "meets",
+    }
+}
+
+const fn arith_sign(op: tree::ArithOp) -> &'static str {
+    match op {
+        tree::ArithOp::Add => "+",
+        tree::ArithOp::Sub => "-",
+        tree::ArithOp::Mul => "*",
+        tree::ArithOp::Div => "/",
+    }
 }
 
 fn spell_literal(literal: &tree::Literal) -> Option<String> {
@@ -118,12 +170,11 @@ fn spell_literal(literal: &tree::Literal) -> Option<String> {
         tree::Literal::Text(text) => format!("\"{text}\""),
         tree::Literal::Bool(value) => value.to_string(),
         tree::Literal::Null => "null".into(),
-        tree::Literal::Date(_) => return None,
+        tree::Literal::Date(date) => Day::from_epoch_days(date.day?)?.to_string(),
     })
 }
 
-/// Several short expressions between commas; `None` where one is long.
+/// Several short expressions between commas; `None` where they are many or one is long.
 pub(super) fn spell_all(exprs: &[tree::Expr]) -> Option<String> {
-    let parts: Option<Vec<String>> = exprs.iter().take(9).map(spell).collect();
-    parts.filter(|_| exprs.len() <= 8).map(|p| p.join(", "))
+    spell_joined(exprs, ", ")
 }
