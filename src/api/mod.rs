@@ -22,16 +22,15 @@ pub fn codes() -> Vec<(&'static str, &'static str)> {
 }
 
 fn registry() -> Registry {
-    let rooms: [&[(&'static str, &'static str)]; 6] = [
+    Registry::new(&[
         crate::syntax::errors::CODES,
         crate::resolve::errors::CODES,
+        crate::check::errors::CODES,
         crate::facts::errors::CODES,
         crate::eval::errors::CODES,
         crate::scenario::errors::CODES,
         errors::CODES,
-    ];
-    let all: Vec<_> = rooms.iter().chain(crate::check::errors::CODES).copied().collect();
-    Registry::new(&all)
+    ])
 }
 
 #[cfg(test)]
