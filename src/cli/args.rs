@@ -14,17 +14,17 @@ pub struct Licit {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// When to colour; NO_COLOR is respected
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    /// When to colour [default: auto, by terminal and NO_COLOR]
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "auto|always|never", hide_possible_values = true, hide_default_value = true)]
     pub color: When,
 }
 
 const TOP: &str = "\
 Examples:
-  licit decide case.json                 what the law requires, and why
-  licit decide case.json --on 2026-11-11 on another day
-  licit check                            every mistake in policies/
-  licit test                             the scenarios beside the rules
+  licit decide case.json                  what the law requires, and why
+  licit decide case.json --on 2026-11-11  the same on another day
+  licit check                             every mistake in policies/
+  licit test                              the scenarios beside the rules
 
 Exit codes: 0 done; 1 usage, file or facts; 2 --fail-at reached; 3 the policies
 do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed";
@@ -66,10 +66,10 @@ pub struct Check {
     #[command(flatten)]
     pub folder: Policies,
     /// Print the typed program as JSON
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(long, value_enum, value_name = "ir", hide_possible_values = true)]
     pub emit: Option<Emit>,
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
 }
 
@@ -90,29 +90,29 @@ pub struct Decide {
     pub facts: Vec<PathBuf>,
     #[command(flatten)]
     pub folder: Policies,
-    /// Ask on this day instead of the one that the facts tell
+    /// Ask on this day, not on the one that the facts tell
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
     /// Ask by the law book of this day [default: the day asked]
     #[arg(long, value_name = "DATE")]
     pub known: Option<String>,
-    /// Choose a reading of an open question; `unknown` leaves it open (may be repeated)
+    /// Choose a reading of a question, or `unknown`; may be repeated
     #[arg(long = "reading", value_name = "QUESTION=READING", value_parser = pair)]
     pub readings: Vec<(String, String)>,
-    /// `none`: what a field left out means is not taken from the schema
-    #[arg(long, value_enum, default_value_t = Assume::Defaults, value_name = "WHAT")]
+    /// `none`: take nothing from the schema's defaults
+    #[arg(long, value_enum, default_value_t = Assume::Defaults, value_name = "defaults|none", hide_possible_values = true, hide_default_value = true)]
     pub assume: Assume,
-    /// Exit with 2 where the strictest outcome still possible is this one or stricter
+    /// Exit with 2 where this outcome or a stricter one is possible
     #[arg(long, value_name = "OUTCOME")]
     pub fail_at: Option<String>,
     /// Exit with 4 where there is no single outcome
     #[arg(long)]
     pub fail_undetermined: bool,
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
     /// The language of words and texts
-    #[arg(long, value_enum, default_value_t = Lang::En)]
+    #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
     pub lang: Lang,
     /// Read - as JSON Lines
     #[arg(long)]
@@ -135,7 +135,7 @@ pub struct Test {
     #[command(flatten)]
     pub folder: Policies,
     /// How to print
-    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "text|json|junit", hide_possible_values = true)]
     pub format: TestFormat,
 }
 
