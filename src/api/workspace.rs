@@ -90,11 +90,8 @@ impl Workspace {
             }
         }
         if files.is_empty() && sink.is_empty() {
-            sink.push(errors::no_policies(if self.shown.is_empty() {
-                "."
-            } else {
-                &self.shown
-            }));
+            let shown = if self.shown.is_empty() { "." } else { &self.shown };
+            return Err(Diagnostics::placeless(errors::no_policies(shown)));
         }
         let sound = !sink.has_errors();
         let program = check::check(&files, &mut sources, &folder, &mut sink);

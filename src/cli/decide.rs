@@ -23,7 +23,6 @@ pub fn run(verb: &Decide, output: &mut Output) -> Exit {
         },
         Err(diagnostics) => return refused(verb, output, &diagnostics, Exit::Refused),
     };
-    output.diagnostics(&policy.warnings());
     let options = options(verb);
     let fail_at = match policy.accepts(&options).and_then(|()| {
         verb.fail_at
