@@ -5,11 +5,26 @@ use crate::ir::{ExprId, ExprKind};
 /// Calls `each` with every expression straight below.
 pub(super) fn children(kind: &ExprKind, each: &mut impl FnMut(ExprId)) {
     match kind {
-        ExprKind::Const(_) | ExprKind::Root | ExprKind::Local(_) | ExprKind::Reads(..) | ExprKind::Rows(_) | ExprKind::ColumnSet(..) => {}
-        ExprKind::Field(e, _) | ExprKind::Column(e, _) | ExprKind::Not(e) | ExprKind::IsNull(e) | ExprKind::Status(_, e) | ExprKind::Neg(e) => {
+        ExprKind::Const(_)
+        | ExprKind::Root
+        | ExprKind::Local(_)
+        | ExprKind::Reads(..)
+        | ExprKind::Rows(_)
+        | ExprKind::ColumnSet(..) => {}
+        ExprKind::Field(e, _)
+        | ExprKind::Column(e, _)
+        | ExprKind::Not(e)
+        | ExprKind::IsNull(e)
+        | ExprKind::Status(_, e)
+        | ExprKind::Neg(e) => {
             each(*e);
         }
-        ExprKind::And(all) | ExprKind::Or(all) | ExprKind::Set(all) | ExprKind::List(all) | ExprKind::Call(_, all) | ExprKind::Extreme(_, all) => {
+        ExprKind::And(all)
+        | ExprKind::Or(all)
+        | ExprKind::Set(all)
+        | ExprKind::List(all)
+        | ExprKind::Call(_, all)
+        | ExprKind::Extreme(_, all) => {
             all.iter().copied().for_each(each);
         }
         ExprKind::Compare(_, a, b)

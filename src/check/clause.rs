@@ -45,9 +45,18 @@ fn manner(kind: &ClauseKind) -> Option<(&'static str, &'static [Block], bool)> {
         ClauseKind::Published(_) => ("published", &[Instrument], false),
         ClauseKind::Basis(..) => ("basis", &[Instrument, Group, Rule, List], false),
         ClauseKind::InForce(..) => ("in force", &[Instrument, Group, Rule], true),
-        ClauseKind::Action { verb: ActionVerb::Suspends, .. } => ("suspends", &[Instrument], true),
-        ClauseKind::Action { verb: ActionVerb::Repeals, .. } => ("repeals", &[Instrument], true),
-        ClauseKind::Action { verb: ActionVerb::Replaces, .. } => ("replaces", &[Instrument], true),
+        ClauseKind::Action {
+            verb: ActionVerb::Suspends,
+            ..
+        } => ("suspends", &[Instrument], true),
+        ClauseKind::Action {
+            verb: ActionVerb::Repeals,
+            ..
+        } => ("repeals", &[Instrument], true),
+        ClauseKind::Action {
+            verb: ActionVerb::Replaces,
+            ..
+        } => ("replaces", &[Instrument], true),
         ClauseKind::Cites(_) => ("cites", &[Group, Rule, Question, List], true),
         ClauseKind::Omits(..) => ("omits", &[Instrument], true),
         ClauseKind::For(_) | ClauseKind::ForPath(_) => ("for", &[Group, Rule], false),
@@ -79,19 +88,35 @@ fn manner(kind: &ClauseKind) -> Option<(&'static str, &'static [Block], bool)> {
 
 impl Checker<'_, '_> {
     /// The clauses that belong into the block; of one that may stand once, the first. Tells of the others.
-    pub(super) fn sorted_clauses<'c>(&mut self, block: Block, clauses: &'c [Clause]) -> Vec<&'c Clause> {
+    pub(super) fn sorted_clauses<'c>(
+        &mut self,
+        block: Block,
+        clauses: &'c [Clause],
+    ) -> Vec<&'c Clause> {
         let mut kept = Vec::with_capacity(clauses.len());
         let mut seen: BTreeMap<&'static str, Span> = BTreeMap::new();
         for clause in clauses {
-            let Some((word, blocks, many)) = manner(&clause.kind) else { continue };
+            let Some((word, blocks, many)) = manner(&clause.kind) else {
+                continue;
+            };
             if !blocks.contains(&block) {
                 let places: Vec<&str> = blocks.iter().map(|b| b.word()).collect();
-                self.sink.push(errors::misplaced_clause(word, &places, block.word(), clause.head));
+                self.sink.push(errors::misplaced_clause(
+                    word,
+                    &places,
+                    block.word(),
+                    clause.head,
+                ));
                 continue;
             }
             let many = many || block == Block::Scenario && word == "when";
             if let Some(first) = seen.get(word).filter(|_| !many) {
-                self.sink.push(errors::duplicate_clause(word, block.word(), clause.head, *first));
+                self.sink.push(errors::duplicate_clause(
+                    word,
+                    block.word(),
+                    clause.head,
+                    *first,
+                ));
                 continue;
             }
             seen.entry(word).or_insert(clause.head);

@@ -39,10 +39,13 @@ impl Checker<'_, '_> {
                 return None;
             }
         };
-        let file = self.sources.add(self.folder.shown_path(&path), text.as_ref());
+        let file = self
+            .sources
+            .add(self.folder.shown_path(&path), text.as_ref());
         let mut lines = self.lines(file, &text).into_iter();
         let Some(header) = lines.next() else {
-            self.sink.push(errors::csv_empty(Span::new(file, 0, 0), name.span));
+            self.sink
+                .push(errors::csv_empty(Span::new(file, 0, 0), name.span));
             return None;
         };
         let columns = header.cells.len();
@@ -51,14 +54,25 @@ impl Checker<'_, '_> {
             if line.cells.len() == columns {
                 kept.push(line);
             } else {
-                self.sink.push(errors::csv_width(line.cells.len(), columns, line.span, header.span));
+                self.sink.push(errors::csv_width(
+                    line.cells.len(),
+                    columns,
+                    line.span,
+                    header.span,
+                ));
             }
         }
-        Some(Table { header, lines: kept })
+        Some(Table {
+            header,
+            lines: kept,
+        })
     }
 
     fn lines(&mut self, file: FileId, text: &str) -> Vec<Line> {
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let mut lines = Vec::new();
         let mut record = StringRecord::new();
         loop {
@@ -71,7 +85,8 @@ impl Checker<'_, '_> {
                 Ok(false) => break,
                 Err(_) => {
                     let end = offset(reader.position().byte()).max(start);
-                    self.sink.push(errors::csv_malformed(Span::new(file, start, end)));
+                    self.sink
+                        .push(errors::csv_malformed(Span::new(file, start, end)));
                     break;
                 }
             }
@@ -98,14 +113,25 @@ fn line(file: FileId, text: &str, record: &StringRecord, start: u32, end: u32) -
     // The reader leaves the line feed of a CRLF, and skips empty lines, at the front of the next record.
     let front = raw.len() - raw.trim_start_matches(['\u{FEFF}', '\r', '\n']).len();
     let start = start + u32::try_from(front).unwrap_or(0);
-    let raw = raw.get(front..).unwrap_or("").trim_end_matches(['\r', '\n']);
+    let raw = raw
+        .get(front..)
+        .unwrap_or("")
+        .trim_end_matches(['\r', '\n']);
     let places = places(raw);
     let whole = Span::new(file, start, start + u32::try_from(raw.len()).unwrap_or(0));
     let cells = record.iter().enumerate().map(|(i, cell)| {
-        let span = places.get(i).map_or(whole, |(from, to)| Span::new(file, start + from, start + to));
-        Cell { text: cell.trim_start_matches('\u{FEFF}').to_owned(), span }
+        let span = places.get(i).map_or(whole, |(from, to)| {
+            Span::new(file, start + from, start + to)
+        });
+        Cell {
+            text: cell.trim_start_matches('\u{FEFF}').to_owned(),
+            span,
+        }
     });
-    Line { cells: cells.collect(), span: whole }
+    Line {
+        cells: cells.collect(),
+        span: whole,
+    }
 }
 
 /// Where the cells of a record stand in its text, quotes taken off.
@@ -115,8 +141,15 @@ fn places(raw: &str) -> Vec<(u32, u32)> {
     let mut close = |start: usize, end: usize| {
         let cell = raw.get(start..end).unwrap_or("");
         let inner = cell.strip_prefix('"').and_then(|c| c.strip_suffix('"'));
-        let (start, end) = if inner.is_some() { (start + 1, end - 1) } else { (start, end) };
-        places.push((u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0)));
+        let (start, end) = if inner.is_some() {
+            (start + 1, end - 1)
+        } else {
+            (start, end)
+        };
+        places.push((
+            u32::try_from(start).unwrap_or(0),
+            u32::try_from(end).unwrap_or(0),
+        ));
     };
     for (at, byte) in raw.bytes().enumerate() {
         match byte {

@@ -1,24 +1,25 @@
 //! Signatures of definitions, then their bodies.
 
-use std::collections::BTreeMap;
-
 use super::clause::Block;
 use super::{Checker, errors};
 use crate::ir::{Define, DefineId, ExprId, Local, LocalKind};
 use crate::source::Span;
-use crate::syntax::tree::{ExprKind, ItemKind};
+use crate::syntax::tree::{Clause, ClauseKind, ExprKind, ItemKind};
 
 impl Checker<'_, '_> {
     pub(super) fn signatures(&mut self) {
         for decl in &self.declared.defines {
-            let ItemKind::Define { params, ty, .. } = &decl.item.kind else { continue };
-            let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+            let ItemKind::Define { params, ty, .. } = &decl.item.kind else {
+                continue;
+            };
+            // Two parameters of one name are told with the body, like everything that hides another.
             let mut locals = Vec::with_capacity(params.len());
             for (name, written) in params {
-                if let Some(first) = seen.insert(&name.text, name.span) {
-                    self.sink.push(errors::duplicate_parameter(&name.text, name.span, first));
-                }
-                locals.push(Local { name: name.text.clone(), ty: self.ty(decl.module, written), kind: LocalKind::Given });
+                locals.push(Local {
+                    name: name.text.clone(),
+                    ty: self.ty(decl.module, written),
+                    kind: LocalKind::Given,
+                });
             }
             let result = self.ty(decl.module, ty);
             self.program.defines.push(Define {
@@ -36,25 +37,45 @@ impl Checker<'_, '_> {
 
     pub(super) fn defines(&mut self) {
         for (index, decl) in self.declared.defines.iter().enumerate() {
-            let ItemKind::Define { params, body, .. } = &decl.item.kind else { continue };
-            // A second `gives` is a stray clause too.
-            for clause in &body.stray {
-                if let crate::syntax::tree::ClauseKind::Gives(_) = clause.kind {
-                    self.sink.push(errors::duplicate_clause("gives", "a definition", clause.head, body.result.span));
-                }
-            }
-            self.sorted_clauses(Block::Define, &body.stray);
-            let missing = matches!(body.result.kind, ExprKind::Error) && !self.told_within(body.result.span);
+            let ItemKind::Define { params, body, .. } = &decl.item.kind else {
+                continue;
+            };
+            self.stray(&body.stray, body.result.span);
+            let missing =
+                matches!(body.result.kind, ExprKind::Error) && !self.told_within(body.result.span);
             if missing {
-                self.sink.push(errors::missing_clause("gives", "definition", &decl.name, decl.span));
+                self.sink.push(errors::missing_clause(
+                    "gives",
+                    "definition",
+                    &decl.name,
+                    decl.span,
+                ));
             }
-            self.exprs(decl.module).check_define(DefineId::from_index(index), params, body);
+            self.exprs(decl.module)
+                .check_define(DefineId::from_index(index), params, body);
         }
+    }
+
+    /// Clauses of a definition's block that are neither `let` nor the first `gives`.
+    fn stray(&mut self, stray: &[Clause], first: Span) {
+        for clause in stray {
+            if let ClauseKind::Gives(_) = clause.kind {
+                self.sink.push(errors::duplicate_clause(
+                    "gives",
+                    "a definition",
+                    clause.head,
+                    first,
+                ));
+            }
+        }
+        self.sorted_clauses(Block::Define, stray);
     }
 
     /// Whether the parser told of a mistake there: then a missing part is only its echo.
     pub(super) fn told_within(&self, span: Span) -> bool {
         let inside = |s: Span| s.file == span.file && s.start <= span.end && s.end >= span.start;
-        self.sink.iter().any(|d| d.labels.iter().any(|l| inside(l.span)))
+        self.sink
+            .iter()
+            .any(|d| d.labels.iter().any(|l| inside(l.span)))
     }
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::children::children;
 use super::{Checker, errors};
-use crate::ir::{ActionId, DefineId, ExprId, ExprKind, LocalKind, Program, RuleId, StatusId, Target};
+use crate::ir::{
+    ActionId, DefineId, ExprId, ExprKind, LocalKind, Program, RuleId, StatusId, Target,
+};
 use crate::source::Span;
 
 /// Why one rule hangs on another.
@@ -26,14 +28,21 @@ impl Checker<'_, '_> {
     /// Rules in an order in which each follows what it hangs on; tells of circles.
     pub(super) fn rule_order(&mut self) {
         let edges = self.rule_edges();
-        let targets: Vec<Vec<usize>> = edges.iter().map(|e| e.iter().map(|e| e.to).collect()).collect();
+        let targets: Vec<Vec<usize>> = edges
+            .iter()
+            .map(|e| e.iter().map(|e| e.to).collect())
+            .collect();
         let components = components(&targets);
         for component in &components {
             if let Some(circle) = circle(component, &targets) {
                 self.tell_circle(&circle, &edges);
             }
         }
-        self.program.order = components.into_iter().flatten().map(RuleId::from_index).collect();
+        self.program.order = components
+            .into_iter()
+            .flatten()
+            .map(RuleId::from_index)
+            .collect();
     }
 
     fn rule_edges(&self) -> Vec<Vec<Edge>> {
@@ -42,21 +51,38 @@ impl Checker<'_, '_> {
         for (index, refs) in self.refs.iter().enumerate() {
             for given in refs.given.iter().flatten() {
                 if let Some(own) = edges.get_mut(index) {
-                    own.extend(given.rules.iter().map(|r| Edge { to: r.index(), why: Why::Given, span: given.span }));
+                    own.extend(given.rules.iter().map(|r| Edge {
+                        to: r.index(),
+                        why: Why::Given,
+                        span: given.span,
+                    }));
                 }
             }
             for lifted in &refs.lifts {
                 for target in &lifted.rules {
                     if let Some(own) = edges.get_mut(target.index()) {
-                        own.push(Edge { to: index, why: Why::LiftedBy, span: lifted.span });
+                        own.push(Edge {
+                            to: index,
+                            why: Why::LiftedBy,
+                            span: lifted.span,
+                        });
                     }
                 }
             }
             let statuses = tested.of_rule(RuleId::from_index(index));
             for (status, span) in statuses {
-                let concluding = self.program.statuses.get(status.index()).map(|s| s.rules.as_slice()).unwrap_or_default();
+                let concluding = self
+                    .program
+                    .statuses
+                    .get(status.index())
+                    .map(|s| s.rules.as_slice())
+                    .unwrap_or_default();
                 if let Some(own) = edges.get_mut(index) {
-                    own.extend(concluding.iter().map(|r| Edge { to: r.index(), why: Why::Status(status), span }));
+                    own.extend(concluding.iter().map(|r| Edge {
+                        to: r.index(),
+                        why: Why::Status(status),
+                        span,
+                    }));
                 }
             }
         }
@@ -64,17 +90,36 @@ impl Checker<'_, '_> {
     }
 
     fn tell_circle(&mut self, circle: &[usize], edges: &[Vec<Edge>]) {
-        let name = |i: usize| self.program.rules.get(i).map_or("", |r| r.full_name.as_str());
+        let name = |i: usize| {
+            self.program
+                .rules
+                .get(i)
+                .map_or("", |r| r.full_name.as_str())
+        };
         let mut places = Vec::new();
         for (at, from) in circle.iter().enumerate() {
-            let to = circle.get(at + 1).or(circle.first()).copied().unwrap_or(*from);
-            let Some(edge) = edges.get(*from).and_then(|e| e.iter().find(|e| e.to == to)) else { continue };
+            let to = circle
+                .get(at + 1)
+                .or(circle.first())
+                .copied()
+                .unwrap_or(*from);
+            let Some(edge) = edges.get(*from).and_then(|e| e.iter().find(|e| e.to == to)) else {
+                continue;
+            };
             let words = match edge.why {
                 Why::Given => format!("`{}` is given `{}`", name(*from), name(to)),
                 Why::LiftedBy => format!("`{}` is lifted by `{}`", name(*from), name(to)),
                 Why::Status(status) => {
-                    let status = self.program.statuses.get(status.index()).map_or("", |s| s.name.as_str());
-                    format!("`{}` asks for `{status}`, which `{}` concludes", name(*from), name(to))
+                    let status = self
+                        .program
+                        .statuses
+                        .get(status.index())
+                        .map_or("", |s| s.name.as_str());
+                    format!(
+                        "`{}` asks for `{status}`, which `{}` concludes",
+                        name(*from),
+                        name(to)
+                    )
                 }
             };
             places.push((edge.span, words));
@@ -93,15 +138,23 @@ impl Checker<'_, '_> {
                 }
             }
         }
-        let targets: Vec<Vec<usize>> =
-            self.program.actions.iter().map(|a| on_instrument.get(&a.by.0).cloned().unwrap_or_default()).collect();
+        let targets: Vec<Vec<usize>> = self
+            .program
+            .actions
+            .iter()
+            .map(|a| on_instrument.get(&a.by.0).cloned().unwrap_or_default())
+            .collect();
         let components = components(&targets);
         for component in &components {
             if let Some(circle) = circle(component, &targets) {
                 self.tell_action_circle(&circle);
             }
         }
-        self.program.action_order = components.into_iter().flatten().map(ActionId::from_index).collect();
+        self.program.action_order = components
+            .into_iter()
+            .flatten()
+            .map(ActionId::from_index)
+            .collect();
     }
 
     fn tell_action_circle(&mut self, circle: &[usize]) {
@@ -109,12 +162,32 @@ impl Checker<'_, '_> {
         let mut names: Vec<String> = Vec::new();
         for (at, index) in circle.iter().enumerate() {
             // The action at hand is acted on by the next of the circle.
-            let by = circle.get(at + 1).or(circle.first()).copied().unwrap_or(*index);
-            let (Some(action), Some(actor)) = (self.program.actions.get(*index), self.program.actions.get(by)) else { continue };
+            let by = circle
+                .get(at + 1)
+                .or(circle.first())
+                .copied()
+                .unwrap_or(*index);
+            let (Some(action), Some(actor)) = (
+                self.program.actions.get(*index),
+                self.program.actions.get(by),
+            ) else {
+                continue;
+            };
             let name = &self.program.instrument(action.by).full_name;
-            let place = actor.targets.iter().position(|t| *t == Target::Instrument(action.by));
-            let span = place.and_then(|p| self.targets.get(by)?.get(p).copied()).unwrap_or(actor.span);
-            places.push((span, format!("`{}` acts on `{name}`", self.program.instrument(actor.by).full_name)));
+            let place = actor
+                .targets
+                .iter()
+                .position(|t| *t == Target::Instrument(action.by));
+            let span = place
+                .and_then(|p| self.targets.get(by)?.get(p).copied())
+                .unwrap_or(actor.span);
+            places.push((
+                span,
+                format!(
+                    "`{}` acts on `{name}`",
+                    self.program.instrument(actor.by).full_name
+                ),
+            ));
             if !names.contains(name) {
                 names.push(name.clone());
             }
@@ -132,11 +205,17 @@ struct Tested<'p> {
 
 impl<'p> Tested<'p> {
     fn new(program: &'p Program) -> Self {
-        Self { program, roots: HashMap::new(), defines: HashMap::new() }
+        Self {
+            program,
+            roots: HashMap::new(),
+            defines: HashMap::new(),
+        }
     }
 
     fn of_rule(&mut self, id: RuleId) -> Vec<(StatusId, Span)> {
-        let Some(rule) = self.program.rules.get(id.index()) else { return Vec::new() };
+        let Some(rule) = self.program.rules.get(id.index()) else {
+            return Vec::new();
+        };
         let mut roots: Vec<ExprId> = rule.when.clone();
         roots.extend(rule.locals.iter().filter_map(|l| match l.kind {
             LocalKind::Let(value) => Some(value),
@@ -172,10 +251,15 @@ impl<'p> Tested<'p> {
         };
         let mut stack = vec![root];
         while let Some(id) = stack.pop() {
-            let Some(expr) = self.program.exprs.get(id.index()) else { continue };
+            let Some(expr) = self.program.exprs.get(id.index()) else {
+                continue;
+            };
             match &expr.kind {
                 ExprKind::Status(status, _) => add(*status, expr.span),
-                ExprKind::Call(define, _) => self.of_define(*define).into_iter().for_each(|s| add(s, expr.span)),
+                ExprKind::Call(define, _) => self
+                    .of_define(*define)
+                    .into_iter()
+                    .for_each(|s| add(s, expr.span)),
                 _ => {}
             }
             children(&expr.kind, &mut |child| stack.push(child));
@@ -191,7 +275,10 @@ impl<'p> Tested<'p> {
         let mut seen = vec![id];
         let mut found: Vec<StatusId> = Vec::new();
         let mut next = 0;
-        while let Some(define) = seen.get(next).and_then(|d| self.program.defines.get(d.index())) {
+        while let Some(define) = seen
+            .get(next)
+            .and_then(|d| self.program.defines.get(d.index()))
+        {
             next += 1;
             let mut stack = vec![define.body];
             stack.extend(define.locals.iter().filter_map(|l| match l.kind {
@@ -199,7 +286,9 @@ impl<'p> Tested<'p> {
                 LocalKind::Given | LocalKind::Bound => None,
             }));
             while let Some(id) = stack.pop() {
-                let Some(expr) = self.program.exprs.get(id.index()) else { continue };
+                let Some(expr) = self.program.exprs.get(id.index()) else {
+                    continue;
+                };
                 match &expr.kind {
                     ExprKind::Status(status, _) if !found.contains(status) => found.push(*status),
                     ExprKind::Call(other, _) if !seen.contains(other) => seen.push(*other),
@@ -218,7 +307,8 @@ impl<'p> Tested<'p> {
 fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     const NEW: usize = usize::MAX;
     let count = edges.len();
-    let (mut index, mut low, mut on_stack) = (vec![NEW; count], vec![NEW; count], vec![false; count]);
+    let (mut index, mut low, mut on_stack) =
+        (vec![NEW; count], vec![NEW; count], vec![false; count]);
     let (mut next, mut stack, mut found) = (0, Vec::new(), Vec::new());
     let get = |table: &[usize], i: usize| table.get(i).copied().unwrap_or(NEW);
     let set = |table: &mut [usize], i: usize, value: usize| {
@@ -306,9 +396,20 @@ mod tests {
 
     #[test]
     fn dependencies_come_first_and_circles_are_shortest() {
-        let edges = vec![vec![1, 2], vec![2], vec![], vec![4], vec![5, 3], vec![3], vec![6]];
+        let edges = vec![
+            vec![1, 2],
+            vec![2],
+            vec![],
+            vec![4],
+            vec![5, 3],
+            vec![3],
+            vec![6],
+        ];
         let found = components(&edges);
-        assert_eq!(found, vec![vec![2], vec![1], vec![0], vec![3, 4, 5], vec![6]]);
+        assert_eq!(
+            found,
+            vec![vec![2], vec![1], vec![0], vec![3, 4, 5], vec![6]]
+        );
         assert_eq!(circle(&[3, 4, 5], &edges), Some(vec![3, 4]));
         assert_eq!(circle(&[6], &edges), Some(vec![6]));
         assert_eq!(circle(&[0], &edges), None);
@@ -316,7 +417,9 @@ mod tests {
 
     #[test]
     fn a_chain_of_a_hundred_thousand_needs_no_stack() {
-        let edges: Vec<Vec<usize>> = (0..100_000).map(|i| if i < 99_999 { vec![i + 1] } else { vec![] }).collect();
+        let edges: Vec<Vec<usize>> = (0..100_000)
+            .map(|i| if i < 99_999 { vec![i + 1] } else { vec![] })
+            .collect();
         assert_eq!(components(&edges).len(), 100_000);
     }
 }

@@ -45,22 +45,44 @@ impl<'t> Checker<'_, 't> {
         }
         let none = Shared::default();
         for decl in &declared.rules {
-            let taken = decl.group.and_then(|g| shared.get(g.index())).unwrap_or(&none);
+            let taken = decl
+                .group
+                .and_then(|g| shared.get(g.index()))
+                .unwrap_or(&none);
             self.rule(decl, taken);
         }
     }
 
     fn group(&mut self, id: GroupId, decl: &Decl<'t>) -> Shared<'t> {
-        let ItemKind::Group(group) = &decl.item.kind else { return Shared::default() };
+        let ItemKind::Group(group) = &decl.item.kind else {
+            return Shared::default();
+        };
         let title = self.text(&group.title);
         let rules = self.members.get(id.index()).cloned().unwrap_or_default();
-        if rules.is_empty() && !group.rules.iter().any(|r| matches!(r.kind, ItemKind::Error)) {
+        if rules.is_empty()
+            && !group
+                .rules
+                .iter()
+                .any(|r| matches!(r.kind, ItemKind::Error))
+        {
             self.sink.push(errors::empty_group(&decl.name, decl.span));
         }
-        let instrument = self.names.instrument(decl.module).unwrap_or(InstrumentId::default());
-        self.program.groups.push(Group { full_name: decl.full_name.clone(), title, instrument, rules, span: decl.span });
+        let instrument = self
+            .names
+            .instrument(decl.module)
+            .unwrap_or_default();
+        self.program.groups.push(Group {
+            full_name: decl.full_name.clone(),
+            title,
+            instrument,
+            rules,
+            span: decl.span,
+        });
         let clauses = self.sorted_clauses(Block::Group, &group.clauses);
-        let mut shared = Shared { windows: self.spans(decl.module, &group.clauses), ..Shared::default() };
+        let mut shared = Shared {
+            windows: self.spans(decl.module, &group.clauses),
+            ..Shared::default()
+        };
         for clause in &clauses {
             match &clause.kind {
                 ClauseKind::Given(paths) => {
@@ -69,13 +91,20 @@ impl<'t> Checker<'_, 't> {
                 }
                 ClauseKind::Cites(refs) => shared.cites.extend(references(refs)),
                 ClauseKind::Basis(name, note) => {
-                    shared.basis = self.basis(name).map(|b| (b, note.as_ref().map(|n| n.text.clone())));
+                    shared.basis = self
+                        .basis(name)
+                        .map(|b| (b, note.as_ref().map(|n| n.text.clone())));
                 }
                 _ => {}
             }
         }
-        let said = clauses.iter().find(|c| matches!(c.kind, ClauseKind::For(_) | ClauseKind::ForPath(_)));
-        let conditions = clauses.iter().copied().filter(|c| matches!(c.kind, ClauseKind::Let(..) | ClauseKind::When(_)));
+        let said = clauses
+            .iter()
+            .find(|c| matches!(c.kind, ClauseKind::For(_) | ClauseKind::ForPath(_)));
+        let conditions = clauses
+            .iter()
+            .copied()
+            .filter(|c| matches!(c.kind, ClauseKind::Let(..) | ClauseKind::When(_)));
         match said {
             Some(said) => {
                 let who = self.who(decl.module, said);
@@ -92,12 +121,25 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// `given` and `lifts`: the names that can be found.
-    pub(super) fn rule_refs(&mut self, module: ModuleId, group: Option<GroupId>, paths: &[tree::Path]) -> Vec<RuleRef> {
-        paths.iter().filter_map(|p| self.find_rules(module, group, p)).collect()
+    pub(super) fn rule_refs(
+        &mut self,
+        module: ModuleId,
+        group: Option<GroupId>,
+        paths: &[tree::Path],
+    ) -> Vec<RuleRef> {
+        paths
+            .iter()
+            .filter_map(|p| self.find_rules(module, group, p))
+            .collect()
     }
 
     /// `let`s and `when`s in order, in the frame given.
-    pub(super) fn conditions<'c>(&mut self, module: ModuleId, frame: &mut Frame, clauses: impl Iterator<Item = &'c Clause>) -> Vec<ExprId> {
+    pub(super) fn conditions<'c>(
+        &mut self,
+        module: ModuleId,
+        frame: &mut Frame,
+        clauses: impl Iterator<Item = &'c Clause>,
+    ) -> Vec<ExprId> {
         let mut when = Vec::new();
         for clause in clauses {
             match &clause.kind {
@@ -106,10 +148,14 @@ impl<'t> Checker<'_, 't> {
                 }
                 ClauseKind::When(conditions) => {
                     if let [_, second, ..] = conditions.as_slice() {
-                        self.sink.push(errors::one_condition(second.span, clause.head));
+                        self.sink
+                            .push(errors::one_condition(second.span, clause.head));
                     }
                     if let Some(condition) = conditions.first() {
-                        when.push(self.exprs(module).check(frame, condition, Expect::Condition));
+                        when.push(
+                            self.exprs(module)
+                                .check(frame, condition, Expect::Condition),
+                        );
                     }
                 }
                 _ => {}
@@ -122,12 +168,23 @@ impl<'t> Checker<'_, 't> {
     pub(super) fn who(&mut self, module: ModuleId, clause: &Clause) -> Who {
         match &clause.kind {
             ClauseKind::For(binder) => match self.each(binder) {
-                Some((field, ty)) => Who { subject: Subject::Each(field), variable: binder.name.text.clone(), ty, span: clause.span },
-                None => Who { subject: Subject::Shipment, variable: binder.name.text.clone(), ty: Type::Error, span: clause.span },
+                Some((field, ty)) => Who {
+                    subject: Subject::Each(field),
+                    variable: binder.name.text.clone(),
+                    ty,
+                    span: clause.span,
+                },
+                None => Who {
+                    subject: Subject::Shipment,
+                    variable: binder.name.text.clone(),
+                    ty: Type::Error,
+                    span: clause.span,
+                },
             },
             ClauseKind::ForPath(path) => {
                 if super::lookup::dotted(path) != self.program.facts.variable {
-                    self.sink.push(errors::for_what(&self.program.facts.variable, path.span));
+                    self.sink
+                        .push(errors::for_what(&self.program.facts.variable, path.span));
                 }
                 self.whole_shipment(clause.span)
             }
@@ -141,8 +198,17 @@ impl<'t> Checker<'_, 't> {
     /// The subject of a rule without `for`.
     pub(super) fn whole_shipment(&self, span: Span) -> Who {
         let facts = &self.program.facts;
-        let ty = if self.program.records.is_empty() { Type::Error } else { Type::Record(facts.record) };
-        Who { subject: Subject::Shipment, variable: facts.variable.clone(), ty, span }
+        let ty = if self.program.records.is_empty() {
+            Type::Error
+        } else {
+            Type::Record(facts.record)
+        };
+        Who {
+            subject: Subject::Shipment,
+            variable: facts.variable.clone(),
+            ty,
+            span,
+        }
     }
 
     /// `item in shipment.items`: a list field of the shipment, and its element's type.
@@ -155,43 +221,69 @@ impl<'t> Checker<'_, 't> {
         let record = self.program.records.get(facts.record.index())?;
         let tree::ExprKind::Postfix(head, suffixes) = &binder.source.kind else {
             if !matches!(binder.source.kind, tree::ExprKind::Error) {
-                self.sink.push(errors::for_source(&facts.variable, binder.source.span));
+                self.sink
+                    .push(errors::for_source(&facts.variable, binder.source.span));
             }
             return None;
         };
-        let (tree::ExprKind::Name(root), [tree::Suffix::Member(field)]) = (&head.kind, suffixes.as_slice()) else {
-            self.sink.push(errors::for_source(&facts.variable, binder.source.span));
+        let (tree::ExprKind::Name(root), [tree::Suffix::Member(field)]) =
+            (&head.kind, suffixes.as_slice())
+        else {
+            self.sink
+                .push(errors::for_source(&facts.variable, binder.source.span));
             return None;
         };
         if root.text != facts.variable {
-            self.sink.push(errors::for_source(&facts.variable, binder.source.span));
+            self.sink
+                .push(errors::for_source(&facts.variable, binder.source.span));
             return None;
         }
         if binder.name.text == facts.variable {
-            self.sink.push(errors::hides_facts(&facts.variable, binder.name.span));
+            self.sink
+                .push(errors::hides_facts(&facts.variable, binder.name.span));
         }
         match record.fields.iter().position(|f| f.name == field.text) {
             Some(index) => match record.fields.get(index).map(|f| &f.ty) {
-                Some(Type::List(element)) if matches!(**element, Type::Record(_)) => Some((FieldId::from_index(index), (**element).clone())),
+                Some(Type::List(element)) if matches!(**element, Type::Record(_)) => {
+                    Some((FieldId::from_index(index), (**element).clone()))
+                }
                 Some(Type::Error) => None,
                 _ => {
-                    self.sink.push(errors::for_source(&facts.variable, field.span));
+                    self.sink
+                        .push(errors::for_source(&facts.variable, field.span));
                     None
                 }
             },
             None => {
-                let lists = record.fields.iter().filter(|f| matches!(f.ty, Type::List(_))).map(|f| f.name.as_str());
+                let lists = record
+                    .fields
+                    .iter()
+                    .filter(|f| matches!(f.ty, Type::List(_)))
+                    .map(|f| f.name.as_str());
                 let alike = crate::resolve::near(&field.text, lists);
-                self.sink.push(errors::unknown_field(&field.text, &record.name, field.span, alike));
+                self.sink.push(errors::unknown_field(
+                    &field.text,
+                    &record.name,
+                    field.span,
+                    alike,
+                ));
                 None
             }
         }
     }
 
     /// The `where` of a `for`: a condition like that of `when`.
-    pub(super) fn filter(&mut self, module: ModuleId, frame: &mut Frame, clause: &Clause) -> Vec<ExprId> {
+    pub(super) fn filter(
+        &mut self,
+        module: ModuleId,
+        frame: &mut Frame,
+        clause: &Clause,
+    ) -> Vec<ExprId> {
         match &clause.kind {
-            ClauseKind::For(tree::Binder { filter: Some(filter), .. }) => vec![self.exprs(module).check(frame, filter, Expect::Condition)],
+            ClauseKind::For(tree::Binder {
+                filter: Some(filter),
+                ..
+            }) => vec![self.exprs(module).check(frame, filter, Expect::Condition)],
             _ => Vec::new(),
         }
     }

@@ -15,7 +15,10 @@ impl Checker<'_, '_> {
             self.program.instruments.push(instrument);
         }
         for (index, decl) in self.declared.rules.iter().enumerate() {
-            let own = self.names.instrument(decl.module).and_then(|id| self.program.instruments.get_mut(id.index()));
+            let own = self
+                .names
+                .instrument(decl.module)
+                .and_then(|id| self.program.instruments.get_mut(id.index()));
             if let Some(instrument) = own {
                 instrument.rules.push(RuleId::from_index(index));
             }
@@ -37,7 +40,9 @@ impl Checker<'_, '_> {
             rules: Vec::new(),
             span: decl.span,
         };
-        let ItemKind::Instrument(block) = &decl.item.kind else { return made };
+        let ItemKind::Instrument(block) = &decl.item.kind else {
+            return made;
+        };
         let (mut has_number, mut published) = (false, false);
         let clauses = self.sorted_clauses(Block::Instrument, &block.clauses);
         made.title = self.text(&block.title);
@@ -49,8 +54,15 @@ impl Checker<'_, '_> {
                     made.number = self.text(words);
                 }
                 ClauseKind::Title(words) => {
-                    if let (Some((_, _, first)), false) = (block.title.parts.first(), block.title.parts.is_empty()) {
-                        self.sink.push(errors::duplicate_clause("title", "an instrument", clause.head, *first));
+                    if let (Some((_, _, first)), false) =
+                        (block.title.parts.first(), block.title.parts.is_empty())
+                    {
+                        self.sink.push(errors::duplicate_clause(
+                            "title",
+                            "an instrument",
+                            clause.head,
+                            *first,
+                        ));
                     }
                     made.title = self.text(words);
                 }
@@ -70,17 +82,29 @@ impl Checker<'_, '_> {
             }
         }
         if !published {
-            self.sink.push(errors::missing_clause("published", "instrument", &decl.full_name, decl.span));
+            self.sink.push(errors::missing_clause(
+                "published",
+                "instrument",
+                &decl.full_name,
+                decl.span,
+            ));
         }
         if !has_number {
-            self.sink.push(errors::missing_clause("number", "instrument", &decl.full_name, decl.span));
+            self.sink.push(errors::missing_clause(
+                "number",
+                "instrument",
+                &decl.full_name,
+                decl.span,
+            ));
         }
         made
     }
 
     pub(super) fn instrument_windows(&mut self) {
         for (index, decl) in self.declared.instruments.iter().enumerate() {
-            let ItemKind::Instrument(block) = &decl.item.kind else { continue };
+            let ItemKind::Instrument(block) = &decl.item.kind else {
+                continue;
+            };
             let spans = self.spans(decl.module, &block.clauses);
             let id = InstrumentId::from_index(index);
             let published = self.program.instrument(id).published;

@@ -13,12 +13,19 @@ pub(super) fn dotted(path: &tree::Path) -> String {
 
 impl Checker<'_, '_> {
     /// What a path names, where it is of the kind wanted; else tells.
-    pub(super) fn find(&mut self, module: ModuleId, path: &tree::Path, wanted: &str, accept: impl Fn(&Def) -> bool) -> Option<Def> {
+    pub(super) fn find(
+        &mut self,
+        module: ModuleId,
+        path: &tree::Path,
+        wanted: &str,
+        accept: impl Fn(&Def) -> bool,
+    ) -> Option<Def> {
         let parts: Vec<&tree::Name> = path.parts.iter().collect();
         let found = match self.names.lookup(module, &parts) {
             Ok(found) => found,
             Err(ambiguous) => {
-                self.sink.push(errors::ambiguous_name(&ambiguous, path.span));
+                self.sink
+                    .push(errors::ambiguous_name(&ambiguous, path.span));
                 return None;
             }
         };
@@ -26,33 +33,69 @@ impl Checker<'_, '_> {
             Some((def, used)) if used == parts.len() && accept(&def) => Some(def),
             Some((def, used)) if used == parts.len() => {
                 let alike = self.names.suggest(module, &dotted(path), &accept);
-                self.sink.push(errors::wrong_kind(&dotted(path), def.word(), wanted, path.span, self.names.place(def), alike));
+                self.sink.push(errors::wrong_kind(
+                    &dotted(path),
+                    def.word(),
+                    wanted,
+                    path.span,
+                    self.names.place(def),
+                    alike,
+                ));
                 None
             }
             None if self.names.may_be_lost(module, &dotted(path)) => None,
             _ => {
                 let alike = self.names.suggest(module, &dotted(path), &accept);
-                self.sink.push(errors::unknown_name(&dotted(path), wanted, path.span, alike));
+                self.sink.push(errors::unknown_name(
+                    &dotted(path),
+                    wanted,
+                    path.span,
+                    alike,
+                ));
                 None
             }
         }
     }
 
     /// The rules of a rule's or a group's name; within a group, rules of that group are known by their own names too.
-    pub(super) fn find_rules(&mut self, module: ModuleId, group: Option<GroupId>, path: &tree::Path) -> Option<RuleRef> {
+    pub(super) fn find_rules(
+        &mut self,
+        module: ModuleId,
+        group: Option<GroupId>,
+        path: &tree::Path,
+    ) -> Option<RuleRef> {
         if let Some(rule) = group.and_then(|g| self.sibling(g, &dotted(path))) {
-            return Some(RuleRef { rules: vec![rule], span: path.span });
+            return Some(RuleRef {
+                rules: vec![rule],
+                span: path.span,
+            });
         }
-        let def = self.find(module, path, "rule or group", |d| matches!(d, Def::Rule(_) | Def::Group(_)))?;
-        Some(RuleRef { rules: self.rules_of(def), span: path.span })
+        let def = self.find(module, path, "rule or group", |d| {
+            matches!(d, Def::Rule(_) | Def::Group(_))
+        })?;
+        Some(RuleRef {
+            rules: self.rules_of(def),
+            span: path.span,
+        })
     }
 
     fn sibling(&self, group: GroupId, name: &str) -> Option<RuleId> {
-        let full_name = format!("{}.{name}", self.declared.groups.get(group.index())?.full_name);
+        let full_name = format!(
+            "{}.{name}",
+            self.declared.groups.get(group.index())?.full_name
+        );
         let members = self.members.get(group.index())?;
         // Members are in the order of their full names.
-        let of = |id: &RuleId| self.declared.rules.get(id.index()).map_or("", |d| d.full_name.as_str());
-        members.binary_search_by(|id| of(id).cmp(&full_name)).ok().and_then(|i| members.get(i).copied())
+        let of = |id: &RuleId| {
+            self.declared
+                .rules
+                .get(id.index())
+                .map_or("", |d| d.full_name.as_str())
+        };
+        members
+            .binary_search_by(|id| of(id).cmp(&full_name))
+            .ok()
+            .and_then(|i| members.get(i).copied())
     }
 
     fn rules_of(&self, def: Def) -> Vec<RuleId> {
@@ -64,7 +107,11 @@ impl Checker<'_, '_> {
     }
 
     /// The question of a name.
-    pub(super) fn find_question(&mut self, module: ModuleId, path: &tree::Path) -> Option<QuestionId> {
+    pub(super) fn find_question(
+        &mut self,
+        module: ModuleId,
+        path: &tree::Path,
+    ) -> Option<QuestionId> {
         match self.find(module, path, "question", |d| matches!(d, Def::Question(_)))? {
             Def::Question(id) => Some(id),
             _ => None,

@@ -31,7 +31,6 @@ mod units;
 mod value;
 mod window;
 
-
 #[cfg(test)]
 mod tests;
 
@@ -47,7 +46,12 @@ use crate::value::{Code, CodeSet, PeriodUnit};
 
 /// Checks a whole policy folder. Returns the program only where nothing, in these files and in `sink`, is an error. CSV and fact
 /// files that the policies name are added to `sources`, so that mistakes in them have a place.
-pub fn check(files: &[tree::File], sources: &mut SourceMap, folder: &Folder, sink: &mut Sink) -> Option<Program> {
+pub fn check(
+    files: &[tree::File],
+    sources: &mut SourceMap,
+    folder: &Folder,
+    sink: &mut Sink,
+) -> Option<Program> {
     let (names, declared) = declare(files, folder, sink);
     let mut checker = Checker::new(&names, &declared, folder, sources, sink);
     checker.schema(files);
@@ -96,7 +100,13 @@ struct Checker<'a, 't> {
 }
 
 impl<'a, 't> Checker<'a, 't> {
-    fn new(names: &'a Names, declared: &'a Declared<'t>, folder: &'a Folder, sources: &'a mut SourceMap, sink: &'a mut Sink) -> Self {
+    fn new(
+        names: &'a Names,
+        declared: &'a Declared<'t>,
+        folder: &'a Folder,
+        sources: &'a mut SourceMap,
+        sink: &'a mut Sink,
+    ) -> Self {
         let mut members = vec![Vec::new(); declared.groups.len()];
         for (index, rule) in declared.rules.iter().enumerate() {
             if let Some(list) = rule.group.and_then(|g: GroupId| members.get_mut(g.index())) {
@@ -163,11 +173,21 @@ impl<'a, 't> Checker<'a, 't> {
                 }
             }
         }
-        for cell in self.program.lists.iter().flat_map(|l| &l.rows).flat_map(|r| &r.cells) {
+        for cell in self
+            .program
+            .lists
+            .iter()
+            .flat_map(|l| &l.rows)
+            .flat_map(|r| &r.cells)
+        {
             collect_codes(cell, &mut codes);
         }
         for duty in self.program.rules.iter().flat_map(|r| &r.duties) {
-            if duty.due.and_then(|d| d.within).is_some_and(|p| p.unit == PeriodUnit::WorkingDays) {
+            if duty
+                .due
+                .and_then(|d| d.within)
+                .is_some_and(|p| p.unit == PeriodUnit::WorkingDays)
+            {
                 working = Some(working.map_or(duty.span, |first| first.min(duty.span)));
             }
         }
@@ -181,7 +201,12 @@ impl<'a, 't> Checker<'a, 't> {
 
     /// The checker of expressions of one file.
     fn exprs(&mut self, module: ModuleId) -> ExprChecker<'_> {
-        ExprChecker { program: &mut self.program, names: self.names, module, sink: self.sink }
+        ExprChecker {
+            program: &mut self.program,
+            names: self.names,
+            module,
+            sink: self.sink,
+        }
     }
 }
 

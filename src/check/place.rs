@@ -18,9 +18,20 @@ impl Checker<'_, '_> {
             _ => return self.no_place(expr),
         };
         let root = self.program.facts.record;
-        let mut at = Walk { place: Place { steps: Vec::new() }, ty: if self.program.records.is_empty() { Type::Error } else { Type::Record(root) } };
+        let mut at = Walk {
+            place: Place { steps: Vec::new() },
+            ty: if self.program.records.is_empty() {
+                Type::Error
+            } else {
+                Type::Record(root)
+            },
+        };
         // The facts' own variable may stand in front, where it is no field too.
-        let is_field = self.program.records.get(root.index()).is_some_and(|r| r.fields.iter().any(|f| f.name == first.text));
+        let is_field = self
+            .program
+            .records
+            .get(root.index())
+            .is_some_and(|r| r.fields.iter().any(|f| f.name == first.text));
         if is_field || first.text != self.program.facts.variable || suffixes.is_empty() {
             self.member(&mut at, first)?;
         }
@@ -50,8 +61,13 @@ impl Checker<'_, '_> {
             Type::Money if matches!(name.text.as_str(), "amount" | "currency") => Type::Error,
             Type::Rates | Type::Error => Type::Error,
             other => {
-                let what = if matches!(other, Type::List(_) | Type::Set(_)) { "a list: say which element, as `[0]`" } else { "no record" };
-                self.sink.push(errors::no_member(&name.text, &at.place.to_string(), what, name.span));
+                let list = matches!(other, Type::List(_) | Type::Set(_));
+                self.sink.push(errors::no_member(
+                    &name.text,
+                    &at.place.to_string(),
+                    list,
+                    name.span,
+                ));
                 return None;
             }
         };

@@ -8,10 +8,14 @@ use super::clause::Block;
 use super::csv::file_error;
 use super::value::write;
 use super::{Checker, errors, text};
-use crate::ir::{Case, Expectation, Place, QuestionId, RuleId, Scenario, ScenarioFacts, ScaleId, Text, Type};
+use crate::ir::{
+    Case, Expectation, Place, QuestionId, RuleId, ScaleId, Scenario, ScenarioFacts, Text, Type,
+};
 use crate::resolve::{ModuleId, near};
 use crate::source::Span;
-use crate::syntax::tree::{self, CaseColumn, Clause, ClauseKind, Expr, ExprKind, ItemKind, Literal};
+use crate::syntax::tree::{
+    self, CaseColumn, Clause, ClauseKind, Expr, ExprKind, ItemKind, Literal,
+};
 
 /// A column of a table of cases.
 enum Varies {
@@ -32,21 +36,39 @@ struct Table {
 impl Checker<'_, '_> {
     pub(super) fn scenarios(&mut self) {
         for (module, item) in &self.declared.scenarios {
-            let ItemKind::Scenario { title, clauses } = &item.kind else { continue };
+            let ItemKind::Scenario { title, clauses } = &item.kind else {
+                continue;
+            };
             let title = self.text(title);
             let scenario = self.scenario(*module, title, clauses, item.span);
             self.program.scenarios.extend(scenario);
         }
     }
 
-    fn scenario(&mut self, module: ModuleId, title: Text, clauses: &[Clause], span: Span) -> Option<Scenario> {
+    fn scenario(
+        &mut self,
+        module: ModuleId,
+        title: Text,
+        clauses: &[Clause],
+        span: Span,
+    ) -> Option<Scenario> {
         let clauses = self.sorted_clauses(Block::Scenario, clauses);
-        let mut base = Case { with: Vec::new(), on: None, known: None, readings: Vec::new(), expect: Vec::new(), span };
+        let mut base = Case {
+            with: Vec::new(),
+            on: None,
+            known: None,
+            readings: Vec::new(),
+            expect: Vec::new(),
+            span,
+        };
         let facts = self.scenario_facts(&title.en, &clauses, &mut base)?;
         let mut table: Option<Table> = None;
         for clause in &clauses {
             match &clause.kind {
-                ClauseKind::With(..) | ClauseKind::On(_) | ClauseKind::Known(_) | ClauseKind::Reading { .. } => {
+                ClauseKind::With(..)
+                | ClauseKind::On(_)
+                | ClauseKind::Known(_)
+                | ClauseKind::Reading { .. } => {
                     if let Some(table) = &table {
                         self.sink.push(errors::after_cases(clause.head, table.span));
                     } else {
@@ -55,7 +77,11 @@ impl Checker<'_, '_> {
                 }
                 ClauseKind::Cases(columns) => {
                     let columns = columns.iter().map(|c| self.column(c)).collect();
-                    table = Some(Table { columns, span: clause.head, cases: Vec::new() });
+                    table = Some(Table {
+                        columns,
+                        span: clause.head,
+                        cases: Vec::new(),
+                    });
                 }
                 ClauseKind::When(values) => match &mut table {
                     Some(table) => {
@@ -66,7 +92,10 @@ impl Checker<'_, '_> {
                 },
                 _ => {
                     let expect = self.expectation(module, clause);
-                    let case = table.as_mut().and_then(|t| t.cases.last_mut()).unwrap_or(&mut base);
+                    let case = table
+                        .as_mut()
+                        .and_then(|t| t.cases.last_mut())
+                        .unwrap_or(&mut base);
                     case.expect.extend(expect);
                 }
             }
@@ -80,33 +109,68 @@ impl Checker<'_, '_> {
                 table.cases
             }
         };
-        for case in cases.iter().filter(|c| c.expect.is_empty() && !self.told_within(c.span)).map(|c| c.span).collect::<Vec<_>>() {
+        for case in cases
+            .iter()
+            .filter(|c| c.expect.is_empty() && !self.told_within(c.span))
+            .map(|c| c.span)
+            .collect::<Vec<_>>()
+        {
             self.sink.push(errors::no_expectation(case));
         }
-        Some(Scenario { title, facts, cases, span })
+        Some(Scenario {
+            title,
+            facts,
+            cases,
+            span,
+        })
     }
 
-    fn scenario_facts(&mut self, title: &str, clauses: &[&Clause], case: &mut Case) -> Option<ScenarioFacts> {
-        let Some(facts) = clauses.iter().find_map(|c| if let ClauseKind::Facts(facts) = &c.kind { Some(facts) } else { None }) else {
-            self.sink.push(errors::missing_clause("facts", "scenario", title, case.span));
+    fn scenario_facts(
+        &mut self,
+        title: &str,
+        clauses: &[&Clause],
+        case: &mut Case,
+    ) -> Option<ScenarioFacts> {
+        let Some(facts) = clauses.iter().find_map(|c| {
+            if let ClauseKind::Facts(facts) = &c.kind {
+                Some(facts)
+            } else {
+                None
+            }
+        }) else {
+            self.sink.push(errors::missing_clause(
+                "facts", "scenario", title, case.span,
+            ));
             return None;
         };
         match &facts.kind {
-            ExprKind::Literal(Literal::Text(path)) => match self.folder.other(facts.span.file, path) {
-                Ok((path, text)) => Some(ScenarioFacts::File(path, text, facts.span)),
-                Err(error) => {
-                    self.sink.push(file_error(&error, path, facts.span));
-                    None
+            ExprKind::Literal(Literal::Text(path)) => {
+                match self.folder.other(facts.span.file, path) {
+                    Ok((path, text)) => Some(ScenarioFacts::File(path, text, facts.span)),
+                    Err(error) => {
+                        self.sink.push(file_error(&error, path, facts.span));
+                        None
+                    }
                 }
-            },
+            }
             ExprKind::Object(_) => {
                 let root = Type::Record(self.program.facts.record);
-                let root = if self.program.records.is_empty() { Type::Error } else { root };
+                let root = if self.program.records.is_empty() {
+                    Type::Error
+                } else {
+                    root
+                };
                 let (value, holes) = self.fact_value(facts, &root, &|| None)?;
-                case.with.extend(holes.into_iter().map(|steps| (Place { steps }, None, facts.span)));
+                case.with.extend(
+                    holes
+                        .into_iter()
+                        .map(|steps| (Place { steps }, None, facts.span)),
+                );
                 Some(ScenarioFacts::Inline(value?, facts.span))
             }
-            ExprKind::Set(members) if members.is_empty() => Some(ScenarioFacts::Inline(Value::Object(Map::new()), facts.span)),
+            ExprKind::Set(members) if members.is_empty() => {
+                Some(ScenarioFacts::Inline(Value::Object(Map::new()), facts.span))
+            }
             ExprKind::Error => None,
             _ => {
                 self.sink.push(errors::scenario_facts(facts.span));
@@ -116,7 +180,13 @@ impl Checker<'_, '_> {
     }
 
     /// `with`, `on`, `known`, `reading`.
-    fn setting(&mut self, module: ModuleId, clause: &Clause, facts: &ScenarioFacts, case: &mut Case) {
+    fn setting(
+        &mut self,
+        module: ModuleId,
+        clause: &Clause,
+        facts: &ScenarioFacts,
+        case: &mut Case,
+    ) {
         match &clause.kind {
             ClauseKind::With(place, value) => {
                 if let Some((place, ty)) = self.place(place) {
@@ -134,16 +204,34 @@ impl Checker<'_, '_> {
     }
 
     /// A value at a place; what is `unknown` within it is made so afterwards.
-    fn change(&mut self, place: Place, ty: &Type, value: &Expr, span: Span, facts: &ScenarioFacts, case: &mut Case) {
+    fn change(
+        &mut self,
+        place: Place,
+        ty: &Type,
+        value: &Expr,
+        span: Span,
+        facts: &ScenarioFacts,
+        case: &mut Case,
+    ) {
         let before = || current(facts, &case.with);
-        let Some((value, holes)) = self.fact_value(value, ty, &before) else { return };
-        let holes = holes.into_iter().map(|below| Place { steps: place.steps.iter().cloned().chain(below).collect() });
-        let holes: Vec<(Place, Option<Value>, Span)> = holes.map(|place| (place, None, span)).collect();
+        let Some((value, holes)) = self.fact_value(value, ty, &before) else {
+            return;
+        };
+        let holes = holes.into_iter().map(|below| Place {
+            steps: place.steps.iter().cloned().chain(below).collect(),
+        });
+        let holes: Vec<(Place, Option<Value>, Span)> =
+            holes.map(|place| (place, None, span)).collect();
         case.with.push((place, value, span));
         case.with.extend(holes);
     }
 
-    fn reading(&mut self, module: ModuleId, path: &tree::Path, choice: Option<&tree::Name>) -> Option<(QuestionId, Option<u16>)> {
+    fn reading(
+        &mut self,
+        module: ModuleId,
+        path: &tree::Path,
+        choice: Option<&tree::Name>,
+    ) -> Option<(QuestionId, Option<u16>)> {
         let id = self.find_question(module, path)?;
         let Some(choice) = choice else {
             self.sink.push(errors::which_reading(path.span));
@@ -153,11 +241,20 @@ impl Checker<'_, '_> {
             return Some((id, None));
         }
         let question = self.program.question(id);
-        match question.readings.iter().position(|r| r.name == choice.text).and_then(|i| u16::try_from(i).ok()) {
+        match question
+            .readings
+            .iter()
+            .position(|r| r.name == choice.text)
+            .and_then(|i| u16::try_from(i).ok())
+        {
             Some(index) => Some((id, Some(index))),
             None => {
-                let alike = near(&choice.text, question.readings.iter().map(|r| r.name.as_str()));
-                let told = errors::unknown_reading(&choice.text, &question.full_name, choice.span, alike);
+                let alike = near(
+                    &choice.text,
+                    question.readings.iter().map(|r| r.name.as_str()),
+                );
+                let told =
+                    errors::unknown_reading(&choice.text, &question.full_name, choice.span, alike);
                 self.sink.push(told);
                 None
             }
@@ -168,15 +265,32 @@ impl Checker<'_, '_> {
         match column {
             CaseColumn::On(_) => Varies::On,
             CaseColumn::Known(_) => Varies::Known,
-            CaseColumn::Place(expr) => self.place(expr).map_or(Varies::Nothing, |(place, ty)| Varies::Place(place, ty)),
+            CaseColumn::Place(expr) => self
+                .place(expr)
+                .map_or(Varies::Nothing, |(place, ty)| Varies::Place(place, ty)),
         }
     }
 
     /// One line of a table.
-    fn case(&mut self, values: &[Expr], clause: &Clause, table: &Table, facts: &ScenarioFacts, base: &Case) -> Case {
-        let mut case = Case { span: clause.span, ..base.clone() };
+    fn case(
+        &mut self,
+        values: &[Expr],
+        clause: &Clause,
+        table: &Table,
+        facts: &ScenarioFacts,
+        base: &Case,
+    ) -> Case {
+        let mut case = Case {
+            span: clause.span,
+            ..base.clone()
+        };
         if values.len() != table.columns.len() {
-            self.sink.push(errors::case_width(values.len(), table.columns.len(), clause.span, table.span));
+            self.sink.push(errors::case_width(
+                values.len(),
+                table.columns.len(),
+                clause.span,
+                table.span,
+            ));
             return case;
         }
         for (value, column) in values.iter().zip(&table.columns) {
@@ -209,32 +323,71 @@ impl Checker<'_, '_> {
         let span = clause.span;
         match &clause.kind {
             ClauseKind::Expect(outcome) => {
-                let because: Vec<Vec<RuleId>> = outcome.because.iter().filter_map(|p| self.find_rules(module, None, p)).map(|r| r.rules).collect();
+                let because: Vec<Vec<RuleId>> = outcome
+                    .because
+                    .iter()
+                    .filter_map(|p| self.find_rules(module, None, p))
+                    .map(|r| r.rules)
+                    .collect();
                 let found = self.outcome(outcome);
-                found.map(|(subject, scale, from, to)| Expectation::Outcome { subject, scale, from, to, because, span }).into_iter().collect()
+                found
+                    .map(|(subject, scale, from, to)| Expectation::Outcome {
+                        subject,
+                        scale,
+                        from,
+                        to,
+                        because,
+                        span,
+                    })
+                    .into_iter()
+                    .collect()
             }
             ClauseKind::Latent(outcome) => {
                 if let Some(path) = outcome.because.first() {
                     self.sink.push(errors::latent_because(path.span));
                 }
                 let found = self.outcome(outcome);
-                found.map(|(subject, scale, from, to)| Expectation::Latent { subject, scale, from, to, span }).into_iter().collect()
+                found
+                    .map(|(subject, scale, from, to)| Expectation::Latent {
+                        subject,
+                        scale,
+                        from,
+                        to,
+                        span,
+                    })
+                    .into_iter()
+                    .collect()
             }
-            ClauseKind::Missing(places) => {
-                places.iter().filter_map(|p| self.place(p).map(|(place, _)| Expectation::Missing(place, p.span))).collect()
-            }
-            ClauseKind::Asks(paths) => {
-                paths.iter().filter_map(|p| self.find_question(module, p).map(|q| Expectation::Asks(q, p.span))).collect()
-            }
+            ClauseKind::Missing(places) => places
+                .iter()
+                .filter_map(|p| {
+                    self.place(p)
+                        .map(|(place, _)| Expectation::Missing(place, p.span))
+                })
+                .collect(),
+            ClauseKind::Asks(paths) => paths
+                .iter()
+                .filter_map(|p| {
+                    self.find_question(module, p)
+                        .map(|q| Expectation::Asks(q, p.span))
+                })
+                .collect(),
             ClauseKind::Duty(duty) => {
                 if !duty.text.parts.is_empty() || duty.due.is_some() || duty.done.is_some() {
                     self.sink.push(errors::scenario_duty(span));
                 }
-                self.with_duty(module, &duty.who).map(|rules| Expectation::Duty(rules, span)).into_iter().collect()
+                self.with_duty(module, &duty.who)
+                    .map(|rules| Expectation::Duty(rules, span))
+                    .into_iter()
+                    .collect()
             }
-            ClauseKind::WithoutDuty(paths) => {
-                paths.iter().filter_map(|p| self.with_duty(module, p).map(|rules| Expectation::WithoutDuty(rules, p.span))).collect()
-            }
+            ClauseKind::WithoutDuty(paths) => paths
+                .iter()
+                .filter_map(|p| {
+                    self.with_duty(module, p)
+                        .map(|rules| Expectation::WithoutDuty(rules, p.span))
+                })
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -242,9 +395,13 @@ impl Checker<'_, '_> {
     /// The rules of a name, which must have a duty.
     fn with_duty(&mut self, module: ModuleId, path: &tree::Path) -> Option<Vec<RuleId>> {
         let found = self.find_rules(module, None, path)?;
-        let has_duty = found.rules.iter().any(|r| !self.program.rule(*r).duties.is_empty());
+        let has_duty = found
+            .rules
+            .iter()
+            .any(|r| !self.program.rule(*r).duties.is_empty());
         if !has_duty && !found.rules.is_empty() {
-            self.sink.push(errors::no_duty(&super::lookup::dotted(path), path.span));
+            self.sink
+                .push(errors::no_duty(&super::lookup::dotted(path), path.span));
             return None;
         }
         Some(found.rules)
@@ -256,10 +413,17 @@ impl Checker<'_, '_> {
             None => None,
         };
         let (scale, from, _) = self.outcome_named(&outcome.from)?;
-        let Some(to) = &outcome.to else { return Some((subject, scale, from, from)) };
+        let Some(to) = &outcome.to else {
+            return Some((subject, scale, from, from));
+        };
         let (other, strictest, _) = self.outcome_named(to)?;
         if scale != other || from > strictest {
-            self.sink.push(errors::outcome_range(&outcome.from.text, &to.text, scale == other, outcome.from.span.to(to.span)));
+            self.sink.push(errors::outcome_range(
+                &outcome.from.text,
+                &to.text,
+                scale == other,
+                outcome.from.span.to(to.span),
+            ));
             return None;
         }
         Some((subject, scale, from, strictest))
@@ -270,7 +434,9 @@ impl Checker<'_, '_> {
             return Some(*found);
         }
         let alike = near(&name.text, self.outcomes.keys().map(String::as_str));
-        self.sink.push(errors::unknown_outcome(&name.text, "outcome", name.span, alike));
+        self.sink.push(errors::unknown_outcome(
+            &name.text, "outcome", name.span, alike,
+        ));
         None
     }
 }

@@ -41,7 +41,8 @@ impl Checker<'_, '_> {
                     return;
                 }
                 (Subject::Each(a), Subject::Each(b)) if a != b => {
-                    let told = errors::two_lists("is given", &other.full_name, given.span, other.span);
+                    let told =
+                        errors::two_lists("is given", &other.full_name, given.span, other.span);
                     self.sink.push(told);
                     return;
                 }
@@ -61,7 +62,8 @@ impl Checker<'_, '_> {
                     return;
                 }
                 (Subject::Each(a), Subject::Each(b)) if a != b => {
-                    let told = errors::two_lists("lifts", &other.full_name, lifted.span, other.span);
+                    let told =
+                        errors::two_lists("lifts", &other.full_name, lifted.span, other.span);
                     self.sink.push(told);
                     return;
                 }

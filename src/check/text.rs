@@ -20,7 +20,13 @@ impl Checker<'_, '_> {
             }
         }
         let zh = zh.map(|(words, _)| words);
-        Text { en: en.map(|(words, _)| words).or_else(|| zh.clone()).unwrap_or_default(), zh }
+        Text {
+            en: en
+                .map(|(words, _)| words)
+                .or_else(|| zh.clone())
+                .unwrap_or_default(),
+            zh,
+        }
     }
 }
 

@@ -80,18 +80,31 @@ impl Checker<'_, '_> {
         let parts: Vec<&tree::Name> = path.parts.iter().collect();
         let word = super::lookup::dotted(path);
         match self.names.lookup(module, &parts) {
-            Err(ambiguous) => self.sink.push(errors::ambiguous_name(&ambiguous, path.span)),
+            Err(ambiguous) => self
+                .sink
+                .push(errors::ambiguous_name(&ambiguous, path.span)),
             Ok(Some((def, used))) if used == parts.len() => match def {
                 Def::Record(id) => return Type::Record(id),
                 Def::Enum(id) => return Type::Enum(id),
                 Def::Dimension(id) => return Type::Quantity(id),
-                other => self.sink.push(errors::wrong_kind(&word, other.word(), "type", path.span, self.names.place(other), None)),
+                other => self.sink.push(errors::wrong_kind(
+                    &word,
+                    other.word(),
+                    "type",
+                    path.span,
+                    self.names.place(other),
+                    None,
+                )),
             },
             Ok(None) if self.names.may_be_lost(module, &word) => {}
             Ok(_) => {
-                let alike = near(&word, BUILT_IN.iter().map(|(name, _)| *name))
-                    .or_else(|| self.names.suggest(module, &word, |d| matches!(d, Def::Record(_) | Def::Enum(_) | Def::Dimension(_))));
-                self.sink.push(errors::unknown_name(&word, "type", path.span, alike));
+                let alike = near(&word, BUILT_IN.iter().map(|(name, _)| *name)).or_else(|| {
+                    self.names.suggest(module, &word, |d| {
+                        matches!(d, Def::Record(_) | Def::Enum(_) | Def::Dimension(_))
+                    })
+                });
+                self.sink
+                    .push(errors::unknown_name(&word, "type", path.span, alike));
             }
         }
         Type::Error
@@ -105,9 +118,17 @@ impl Checker<'_, '_> {
         }
         match self.named_type(module, inner) {
             Type::Error => Type::Error,
-            ordered @ (Type::Int | Type::Decimal | Type::Share | Type::Date | Type::Money | Type::Quantity(_)) => Type::Range(Box::new(ordered)),
+            ordered @ (Type::Int
+            | Type::Decimal
+            | Type::Share
+            | Type::Date
+            | Type::Money
+            | Type::Quantity(_)) => Type::Range(Box::new(ordered)),
             _ => {
-                self.sink.push(errors::range_of_unordered(&super::lookup::dotted(inner), inner.span));
+                self.sink.push(errors::range_of_unordered(
+                    &super::lookup::dotted(inner),
+                    inner.span,
+                ));
                 Type::Error
             }
         }

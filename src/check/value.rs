@@ -32,11 +32,20 @@ const PARTIAL: &[&str] = &["at_least", "at_most", "one_of", "known", "complete"]
 impl Checker<'_, '_> {
     /// A value for a place of that type, and the places below it that are `unknown`. No value: the place itself is. `None` where
     /// it was told to be wrong.
-    pub(super) fn fact_value(&mut self, expr: &Expr, ty: &Type, before: Before) -> Option<(Option<Value>, Vec<Vec<PlaceStep>>)> {
+    pub(super) fn fact_value(
+        &mut self,
+        expr: &Expr,
+        ty: &Type,
+        before: Before,
+    ) -> Option<(Option<Value>, Vec<Vec<PlaceStep>>)> {
         if is_unknown(expr) {
             return Some((None, Vec::new()));
         }
-        let mut way = Way { before, steps: Vec::new(), holes: Vec::new() };
+        let mut way = Way {
+            before,
+            steps: Vec::new(),
+            holes: Vec::new(),
+        };
         let value = self.json(expr, ty, &mut way)?;
         Some((Some(value), way.holes))
     }
@@ -47,16 +56,32 @@ impl Checker<'_, '_> {
             ExprKind::Literal(literal) => self.literal(literal, ty, expr.span),
             ExprKind::Neg(inner) => match &inner.kind {
                 ExprKind::Literal(Literal::Int(number)) => Some(whole(&format!("-{number}"))),
-                ExprKind::Literal(Literal::Decimal(number)) => Some(Value::String(format!("-{number}"))),
-                ExprKind::Literal(Literal::Share(number)) => Some(Value::String(format!("-{number}%"))),
-                ExprKind::Literal(Literal::Quantity(number, words)) => Some(quantity(&format!("-{number}"), words)),
-                ExprKind::Literal(Literal::Money(currency, number)) => Some(money(&format!("-{number}"), &currency.text)),
+                ExprKind::Literal(Literal::Decimal(number)) => {
+                    Some(Value::String(format!("-{number}")))
+                }
+                ExprKind::Literal(Literal::Share(number)) => {
+                    Some(Value::String(format!("-{number}%")))
+                }
+                ExprKind::Literal(Literal::Quantity(number, words)) => {
+                    Some(quantity(&format!("-{number}"), words))
+                }
+                ExprKind::Literal(Literal::Money(currency, number)) => {
+                    Some(money(&format!("-{number}"), &currency.text))
+                }
                 _ => self.no_value(expr.span),
             },
             ExprKind::Name(name) => self.name_value(name, expr, ty, way),
             ExprKind::Postfix(_, suffixes) => self.path_value(suffixes, expr, ty, way),
-            ExprKind::Set(members) if members.is_empty() && matches!(ty, Type::Record(_) | Type::Rates) => Some(Value::Object(Map::new())),
-            ExprKind::Object(members) if members.is_empty() && matches!(ty, Type::List(_) | Type::Set(_)) => Some(Value::Array(Vec::new())),
+            ExprKind::Set(members)
+                if members.is_empty() && matches!(ty, Type::Record(_) | Type::Rates) =>
+            {
+                Some(Value::Object(Map::new()))
+            }
+            ExprKind::Object(members)
+                if members.is_empty() && matches!(ty, Type::List(_) | Type::Set(_)) =>
+            {
+                Some(Value::Array(Vec::new()))
+            }
             ExprKind::Set(members) | ExprKind::List(members) => {
                 let element = match ty {
                     Type::List(element) | Type::Set(element) => (**element).clone(),
@@ -64,7 +89,8 @@ impl Checker<'_, '_> {
                 };
                 let mut list = Vec::with_capacity(members.len());
                 for (index, member) in members.iter().enumerate() {
-                    way.steps.push(PlaceStep::Index(u32::try_from(index).unwrap_or(u32::MAX)));
+                    way.steps
+                        .push(PlaceStep::Index(u32::try_from(index).unwrap_or(u32::MAX)));
                     let value = self.json(member, &element, way);
                     way.steps.pop();
                     list.push(value?);
@@ -91,7 +117,12 @@ impl Checker<'_, '_> {
                 if let ([word], Type::Quantity(_)) = (words.as_slice(), ty)
                     && self.names.unit(&word.text).is_none()
                 {
-                    self.sink.push(errors::unknown_name(&word.text, "unit", word.span, self.names.suggest_unit(&word.text)));
+                    self.sink.push(errors::unknown_name(
+                        &word.text,
+                        "unit",
+                        word.span,
+                        self.names.suggest_unit(&word.text),
+                    ));
                 }
                 quantity(number, words)
             }
@@ -120,13 +151,20 @@ impl Checker<'_, '_> {
             }
             Type::Country if Country::parse(word).is_none() => {
                 let meant = Country::meant_by(word).map(|c| c.code().to_owned());
-                self.sink.push(errors::unknown_name(word, "country", span, meant));
+                self.sink
+                    .push(errors::unknown_name(word, "country", span, meant));
             }
             _ => {}
         }
     }
 
-    fn name_value(&mut self, name: &Name, expr: &Expr, ty: &Type, way: &mut Way<'_>) -> Option<Value> {
+    fn name_value(
+        &mut self,
+        name: &Name,
+        expr: &Expr,
+        ty: &Type,
+        way: &mut Way<'_>,
+    ) -> Option<Value> {
         if name.text == "unknown" {
             self.sink.push(errors::unknown_inside(name.span));
             return None;
@@ -135,12 +173,26 @@ impl Checker<'_, '_> {
             self.choice(&name.text, ty, name.span);
             return Some(Value::String(name.text.clone()));
         }
-        if self.is_root_field(&name.text) { self.copy(expr, way) } else { Some(Value::String(name.text.clone())) }
+        if self.is_root_field(&name.text) {
+            self.copy(expr, way)
+        } else {
+            Some(Value::String(name.text.clone()))
+        }
     }
 
-    fn path_value(&mut self, suffixes: &[Suffix], expr: &Expr, ty: &Type, way: &mut Way<'_>) -> Option<Value> {
-        let ExprKind::Postfix(head, _) = &expr.kind else { return None };
-        let ExprKind::Name(first) = &head.kind else { return self.no_value(expr.span) };
+    fn path_value(
+        &mut self,
+        suffixes: &[Suffix],
+        expr: &Expr,
+        ty: &Type,
+        way: &mut Way<'_>,
+    ) -> Option<Value> {
+        let ExprKind::Postfix(head, _) = &expr.kind else {
+            return None;
+        };
+        let ExprKind::Name(first) = &head.kind else {
+            return self.no_value(expr.span);
+        };
         let members: Option<Vec<&str>> = suffixes
             .iter()
             .map(|s| match s {
@@ -151,7 +203,9 @@ impl Checker<'_, '_> {
         match members {
             // A code may be written as a path.
             Some(members) if *ty == Type::Code || !self.is_root_field(&first.text) => {
-                let parts: Vec<&str> = std::iter::once(first.text.as_str()).chain(members).collect();
+                let parts: Vec<&str> = std::iter::once(first.text.as_str())
+                    .chain(members)
+                    .collect();
                 Some(Value::String(parts.join(".")))
             }
             _ => self.copy(expr, way),
@@ -168,18 +222,22 @@ impl Checker<'_, '_> {
         let (place, _) = self.place(expr)?;
         let found = (way.before)().and_then(|facts| read(&facts, &place));
         if found.is_none() {
-            self.sink.push(errors::nothing_to_copy(&place.to_string(), expr.span));
+            self.sink
+                .push(errors::nothing_to_copy(&place.to_string(), expr.span));
         }
         found
     }
 
     fn object(&mut self, members: &[(Str, Expr)], ty: &Type, way: &mut Way<'_>) -> Option<Value> {
-        let partial = members.iter().all(|(key, _)| PARTIAL.contains(&key.text.as_str()));
+        let partial = members
+            .iter()
+            .all(|(key, _)| PARTIAL.contains(&key.text.as_str()));
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         let mut object = Map::new();
         for (key, value) in members {
             if let Some(first) = seen.insert(&key.text, key.span) {
-                self.sink.push(errors::duplicate_key(&key.text, key.span, first));
+                self.sink
+                    .push(errors::duplicate_key(&key.text, key.span, first));
             }
             let of = match (ty, key.text.as_str()) {
                 (Type::Record(id), word) => {
@@ -218,7 +276,9 @@ impl Checker<'_, '_> {
 }
 
 fn whole(number: &str) -> Value {
-    number.parse::<i64>().map_or_else(|_| Value::String(number.to_owned()), Value::from)
+    number
+        .parse::<i64>()
+        .map_or_else(|_| Value::String(number.to_owned()), Value::from)
 }
 
 fn quantity(number: &str, words: &[Name]) -> Value {
@@ -252,7 +312,9 @@ fn read(facts: &Value, place: &Place) -> Option<Value> {
 
 /// Writes a value at a place, or takes away what stands there. What does not fit is left: whoever runs the scenario tells.
 pub(super) fn write(facts: &mut Value, place: &Place, value: Option<&Value>) {
-    let Some((last, way)) = place.steps.split_last() else { return };
+    let Some((last, way)) = place.steps.split_last() else {
+        return;
+    };
     let mut at = facts;
     for step in way {
         let Some(next) = enter(at, step) else { return };
@@ -280,13 +342,21 @@ fn enter<'v>(at: &'v mut Value, step: &PlaceStep) -> Option<&'v mut Value> {
             if at.is_null() {
                 *at = Value::Object(Map::new());
             }
-            Some(at.as_object_mut()?.entry(name.clone()).or_insert(Value::Null))
+            Some(
+                at.as_object_mut()?
+                    .entry(name.clone())
+                    .or_insert(Value::Null),
+            )
         }
         PlaceStep::Index(index) => {
             if at.is_null() {
                 *at = Value::Array(Vec::new());
             }
-            let list = if at.is_object() { at.get_mut("known")? } else { at };
+            let list = if at.is_object() {
+                at.get_mut("known")?
+            } else {
+                at
+            };
             let list = list.as_array_mut()?;
             let index = *index as usize;
             if index == list.len() {

@@ -33,26 +33,57 @@ impl Checker<'_, '_> {
             && let Some(plain) = found.iter().find(|c| c.cond.is_none())
         {
             // Two clauses of which one always holds: which counts would depend on nothing.
-            let other = if plain.span == last.span { first.span } else { last.span };
-            self.sink.push(errors::unconditional_windows(plain.span, other));
+            let other = if plain.span == last.span {
+                first.span
+            } else {
+                last.span
+            };
+            self.sink
+                .push(errors::unconditional_windows(plain.span, other));
         }
         found
     }
 
     /// A window as written; one that ends before it begins is told.
-    pub(super) fn window_clause(&mut self, module: ModuleId, window: Option<&tree::Window>, cond: Option<&tree::Expr>, span: Span) -> WindowClause {
-        let from = window.and_then(|w| w.from.as_ref()).and_then(|d| text::day(d).map(|day| (day, d.span)));
-        let last = window.and_then(|w| w.end.as_ref()).and_then(|end| match end {
-            WindowEnd::Through(d) => text::day(d).map(|day| (day, d.span)),
-            WindowEnd::Until(d) => text::day(d).map(|day| (day.yesterday(), d.span)),
-        });
+    pub(super) fn window_clause(
+        &mut self,
+        module: ModuleId,
+        window: Option<&tree::Window>,
+        cond: Option<&tree::Expr>,
+        span: Span,
+    ) -> WindowClause {
+        let from = window
+            .and_then(|w| w.from.as_ref())
+            .and_then(|d| text::day(d).map(|day| (day, d.span)));
+        let last = window
+            .and_then(|w| w.end.as_ref())
+            .and_then(|end| match end {
+                WindowEnd::Through(d) => text::day(d).map(|day| (day, d.span)),
+                WindowEnd::Until(d) => text::day(d).map(|day| (day.yesterday(), d.span)),
+            });
         let cond = cond.map(|c| self.exprs(module).question_condition(c));
-        WindowClause { from, last, cond, span }
+        WindowClause {
+            from,
+            last,
+            cond,
+            span,
+        }
     }
 
     /// Puts levels together, the innermost first; what nobody says is `published` and without end.
-    pub(super) fn windows(&mut self, levels: &[&[WindowClause]], published: Day, span: Span) -> Vec<Window> {
-        let mut all = vec![Partial { from: None, last: None, conds: Vec::new(), said: false, span }];
+    pub(super) fn windows(
+        &mut self,
+        levels: &[&[WindowClause]],
+        published: Day,
+        span: Span,
+    ) -> Vec<Window> {
+        let mut all = vec![Partial {
+            from: None,
+            last: None,
+            conds: Vec::new(),
+            said: false,
+            span,
+        }];
         for level in levels.iter().filter(|l| !l.is_empty()) {
             let mut next: Vec<Partial> = Vec::new();
             for partial in &all {
@@ -67,9 +98,18 @@ impl Checker<'_, '_> {
         }
         let empty = |p: &Partial| matches!((p.from, p.last), (from, Some((last, _))) if from.map_or(published, |(d, _)| d) > last);
         if all.iter().all(empty)
-            && let Some(Partial { from, last: Some((_, last)), span, .. }) = all.first()
+            && let Some(Partial {
+                from,
+                last: Some((_, last)),
+                span,
+                ..
+            }) = all.first()
         {
-            self.sink.push(errors::contradicting_window(from.map(|(_, s)| s), *last, *span));
+            self.sink.push(errors::contradicting_window(
+                from.map(|(_, s)| s),
+                *last,
+                *span,
+            ));
         }
         let windows = all.into_iter().filter(|p| !empty(p)).map(|p| Window {
             from: p.from.map_or(published, |(day, _)| day),
@@ -101,7 +141,9 @@ impl Partial {
         }
         joined.from = self.from.or(outer.from);
         joined.last = self.last.or(outer.last);
-        joined.conds.extend(outer.cond.filter(|c| !self.conds.contains(c)));
+        joined
+            .conds
+            .extend(outer.cond.filter(|c| !self.conds.contains(c)));
         if !self.said {
             joined.span = outer.span;
         }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{Def, ModuleId, Module, Names, Own, Scope};
+use super::names::{Def, Module, ModuleId, Names, Own, Scope};
 use super::{Folder, errors};
 use crate::diag::Sink;
 use crate::ir::{
-    CalendarId, DefineId, DimensionId, EnumId, GroupId, InstrumentId, ListId, QuestionId, RecordId, RuleId, ScaleId, StatusId,
+    CalendarId, DefineId, DimensionId, EnumId, GroupId, InstrumentId, ListId, QuestionId, RecordId,
+    RuleId, ScaleId, StatusId,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, ItemKind};
@@ -88,14 +89,30 @@ struct Pending<'t> {
 }
 
 /// Names of types that are built in.
-const BUILT_IN_TYPES: &[&str] =
-    &["Bool", "Int", "Decimal", "Share", "Money", "Date", "Period", "Country", "Code", "Text", "Rates", "Range"];
+const BUILT_IN_TYPES: &[&str] = &[
+    "Bool", "Int", "Decimal", "Share", "Money", "Date", "Period", "Country", "Code", "Text",
+    "Rates", "Range",
+];
 
 /// Collects what the files declare and resolves their imports.
-pub fn declare<'t>(files: &'t [tree::File], folder: &Folder, sink: &mut Sink) -> (Names, Declared<'t>) {
+pub fn declare<'t>(
+    files: &'t [tree::File],
+    folder: &Folder,
+    sink: &mut Sink,
+) -> (Names, Declared<'t>) {
     let mut order: Vec<&tree::File> = files.iter().collect();
-    order.sort_by(|a, b| folder.path(a.id).cmp(folder.path(b.id)).then(a.id.cmp(&b.id)));
-    let mut collector = Collector { names: Names::default(), declared: Declared::default(), pending: Vec::new(), sink };
+    order.sort_by(|a, b| {
+        folder
+            .path(a.id)
+            .cmp(folder.path(b.id))
+            .then(a.id.cmp(&b.id))
+    });
+    let mut collector = Collector {
+        names: Names::default(),
+        declared: Declared::default(),
+        pending: Vec::new(),
+        sink,
+    };
     for file in &order {
         collector.file(file, folder);
     }
@@ -119,7 +136,10 @@ impl<'t> Collector<'t, '_> {
             return *found;
         }
         let index = self.names.modules.len();
-        self.names.modules.push(Module { name: name.to_owned(), ..Module::default() });
+        self.names.modules.push(Module {
+            name: name.to_owned(),
+            ..Module::default()
+        });
         self.names.by_name.insert(name.to_owned(), index);
         index
     }
@@ -130,16 +150,29 @@ impl<'t> Collector<'t, '_> {
             _ => None,
         });
         let first = instruments.next();
-        let module_name = first.map_or_else(|| folder.module_name(file.id), |(_, block)| dotted(&block.path));
+        let module_name = first.map_or_else(
+            || folder.module_name(file.id),
+            |(_, block)| dotted(&block.path),
+        );
         let module = self.module(&module_name);
         let scope = ModuleId(u32::try_from(self.names.scopes.len()).unwrap_or(u32::MAX));
-        self.names.scopes.push(Scope { module, shown: Vec::new(), instrument: None, lost: Vec::new(), lost_all: false });
+        self.names.scopes.push(Scope {
+            module,
+            shown: Vec::new(),
+            instrument: None,
+            lost: Vec::new(),
+            lost_all: false,
+        });
         if let Some((item, block)) = first {
             self.instrument(item, block, module, scope);
         }
         for (item, block) in instruments {
             let span = first.map_or(block.path.span, |(_, b)| b.path.span);
-            self.sink.push(errors::second_instrument(&dotted(&block.path), block.path.span, span));
+            self.sink.push(errors::second_instrument(
+                &dotted(&block.path),
+                block.path.span,
+                span,
+            ));
             let other = self.module(&dotted(&block.path));
             self.instrument(item, block, other, scope);
         }
@@ -149,10 +182,28 @@ impl<'t> Collector<'t, '_> {
         }
     }
 
-    fn instrument(&mut self, item: &'t tree::Item, block: &'t tree::Block, module: usize, scope: ModuleId) {
+    fn instrument(
+        &mut self,
+        item: &'t tree::Item,
+        block: &'t tree::Block,
+        module: usize,
+        scope: ModuleId,
+    ) {
         let name = dotted(&block.path);
-        let decl = Decl { full_name: name.clone(), name, module: scope, item, group: None, span: block.path.span };
-        self.pending.push(Pending { kind: Kind::Instrument, decl, module, group_name: None });
+        let decl = Decl {
+            full_name: name.clone(),
+            name,
+            module: scope,
+            item,
+            group: None,
+            span: block.path.span,
+        };
+        self.pending.push(Pending {
+            kind: Kind::Instrument,
+            decl,
+            module,
+            group_name: None,
+        });
     }
 
     fn item(&mut self, item: &'t tree::Item, module: usize, scope: ModuleId, has_instrument: bool) {
@@ -186,42 +237,84 @@ impl<'t> Collector<'t, '_> {
         };
         if !has_instrument && matches!(kind, Kind::Rule | Kind::Group) {
             let what = if kind == Kind::Rule { "rule" } else { "group" };
-            self.sink.push(errors::rule_without_instrument(what, &name, span));
+            self.sink
+                .push(errors::rule_without_instrument(what, &name, span));
             return;
         }
         if let ItemKind::Group(group) = &item.kind {
             for inner in &group.rules {
                 if let ItemKind::Rule(block) = &inner.kind {
                     let inner_name = format!("{name}.{}", dotted(&block.path));
-                    self.declare(Kind::Rule, inner, module, scope, (inner_name, block.path.span), Some(name.clone()));
+                    self.declare(
+                        Kind::Rule,
+                        inner,
+                        module,
+                        scope,
+                        (inner_name, block.path.span),
+                        Some(name.clone()),
+                    );
                 }
             }
         }
         self.declare(kind, item, module, scope, (name, span), None);
     }
 
-    fn declare(&mut self, kind: Kind, item: &'t tree::Item, module: usize, scope: ModuleId, name: (String, Span), group_name: Option<String>) {
+    fn declare(
+        &mut self,
+        kind: Kind,
+        item: &'t tree::Item,
+        module: usize,
+        scope: ModuleId,
+        name: (String, Span),
+        group_name: Option<String>,
+    ) {
         let (name, span) = name;
         if BUILT_IN_TYPES.contains(&name.as_str()) {
             self.sink.push(errors::reserved_name(&name, "a type", span));
             return;
         }
-        let full_name = format!("{}.{name}", self.names.modules.get(module).map_or("", |m| &m.name));
-        let decl = Decl { full_name, name, module: scope, item, group: None, span };
-        self.pending.push(Pending { kind, decl, module, group_name });
+        let full_name = format!(
+            "{}.{name}",
+            self.names.modules.get(module).map_or("", |m| &m.name)
+        );
+        let decl = Decl {
+            full_name,
+            name,
+            module: scope,
+            item,
+            group: None,
+            span,
+        };
+        self.pending.push(Pending {
+            kind,
+            decl,
+            module,
+            group_name,
+        });
     }
 
     /// Sorts by full name, tells clashes, gives ids.
     fn allot(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
-        pending.sort_by(|a, b| a.decl.full_name.cmp(&b.decl.full_name).then(a.decl.span.cmp(&b.decl.span)));
+        pending.sort_by(|a, b| {
+            a.decl
+                .full_name
+                .cmp(&b.decl.full_name)
+                .then(a.decl.span.cmp(&b.decl.span))
+        });
         // Groups first: their rules point at them.
-        let (groups, rest): (Vec<_>, Vec<_>) = pending.into_iter().partition(|p| p.kind == Kind::Group);
+        let (groups, rest): (Vec<_>, Vec<_>) =
+            pending.into_iter().partition(|p| p.kind == Kind::Group);
         let mut taken: BTreeMap<String, Span> = BTreeMap::new();
         for p in groups.into_iter().chain(rest) {
             if let Some(first) = taken.get(&p.decl.full_name) {
-                let (first, second) = if *first < p.decl.span { (*first, p.decl.span) } else { (p.decl.span, *first) };
-                self.sink.push(errors::name_taken(&p.decl.name, second, first));
+                let (first, second) = if *first < p.decl.span {
+                    (*first, p.decl.span)
+                } else {
+                    (p.decl.span, *first)
+                };
+                self.sink
+                    .push(errors::name_taken(&p.decl.name, second, first));
                 continue;
             }
             taken.insert(p.decl.full_name.clone(), p.decl.span);
@@ -230,13 +323,30 @@ impl<'t> Collector<'t, '_> {
     }
 
     fn allot_one(&mut self, pending: Pending<'t>) {
-        let Pending { kind, mut decl, module, group_name } = pending;
+        let Pending {
+            kind,
+            mut decl,
+            module,
+            group_name,
+        } = pending;
         if let Some(name) = group_name
-            && let Some(Own { def: Def::Group(id), .. }) = self.names.modules.get(module).and_then(|m| m.own.get(&name))
+            && let Some(Own {
+                def: Def::Group(id),
+                ..
+            }) = self
+                .names
+                .modules
+                .get(module)
+                .and_then(|m| m.own.get(&name))
         {
             decl.group = Some(*id);
         }
-        let (name, full_name, span, scope) = (decl.name.clone(), decl.full_name.clone(), decl.span, decl.module);
+        let (name, full_name, span, scope) = (
+            decl.name.clone(),
+            decl.full_name.clone(),
+            decl.span,
+            decl.module,
+        );
         let members = match &decl.item.kind {
             ItemKind::Enum { values, .. } => values.iter().map(|v| v.name.text.clone()).collect(),
             _ => Vec::new(),
@@ -248,7 +358,9 @@ impl<'t> Collector<'t, '_> {
                 self.names.members.push(members);
                 Def::Enum(EnumId::from_index(push(&mut d.enums, decl)))
             }
-            Kind::Dimension => Def::Dimension(DimensionId::from_index(push(&mut d.dimensions, decl))),
+            Kind::Dimension => {
+                Def::Dimension(DimensionId::from_index(push(&mut d.dimensions, decl)))
+            }
             Kind::Scale => Def::Scale(ScaleId::from_index(push(&mut d.scales, decl))),
             Kind::Status => Def::Status(StatusId::from_index(push(&mut d.statuses, decl))),
             Kind::Question => Def::Question(QuestionId::from_index(push(&mut d.questions, decl))),
@@ -257,7 +369,9 @@ impl<'t> Collector<'t, '_> {
             Kind::Define => Def::Define(DefineId::from_index(push(&mut d.defines, decl))),
             Kind::Group => Def::Group(GroupId::from_index(push(&mut d.groups, decl))),
             Kind::Rule => Def::Rule(RuleId::from_index(push(&mut d.rules, decl))),
-            Kind::Instrument => Def::Instrument(InstrumentId::from_index(push(&mut d.instruments, decl))),
+            Kind::Instrument => {
+                Def::Instrument(InstrumentId::from_index(push(&mut d.instruments, decl)))
+            }
         };
         self.names.places.insert(def, (full_name, span));
         if let Some(m) = self.names.modules.get_mut(module) {
@@ -276,9 +390,19 @@ impl<'t> Collector<'t, '_> {
     /// The first dimension that declares a unit keeps it; `check` tells of the others.
     fn units(&mut self, def: Def) {
         let Def::Dimension(id) = def else { return };
-        let Some(ItemKind::Dimension { units, .. }) = self.declared.dimensions.get(id.index()).map(|d| &d.item.kind) else { return };
+        let Some(ItemKind::Dimension { units, .. }) = self
+            .declared
+            .dimensions
+            .get(id.index())
+            .map(|d| &d.item.kind)
+        else {
+            return;
+        };
         for (index, (name, _)) in units.iter().enumerate() {
-            self.names.units.entry(name.text.clone()).or_insert((id, index));
+            self.names
+                .units
+                .entry(name.text.clone())
+                .or_insert((id, index));
         }
     }
 }

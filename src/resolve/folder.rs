@@ -27,7 +27,10 @@ pub enum FileError {
 impl Folder {
     /// An empty folder that is told to the user under the name `shown` (`policies`).
     pub fn new(shown: impl Into<String>) -> Self {
-        Self { shown: shown.into(), ..Self::default() }
+        Self {
+            shown: shown.into(),
+            ..Self::default()
+        }
     }
 
     /// Adds a policy file with its path within the folder, `/` between parts.
@@ -47,7 +50,11 @@ impl Folder {
 
     /// The path under which a file of the folder is told to the user.
     pub fn shown_path(&self, path: &str) -> String {
-        if self.shown.is_empty() { path.to_owned() } else { format!("{}/{path}", self.shown) }
+        if self.shown.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{}/{path}", self.shown)
+        }
     }
 
     /// The module of a policy file without an instrument: its folder, or its own name where it stands straight in the policy folder.
@@ -105,11 +112,23 @@ mod tests {
         folder.add_policy(file, "ministry/n1.licit");
         folder.add_other("ministry/lists/a.csv", Some("x".into()));
         folder.add_other("shared.csv", Some("y".into()));
-        assert_eq!(folder.other(file, "lists/a.csv").map(|(p, _)| p), Ok("ministry/lists/a.csv".to_owned()));
-        assert_eq!(folder.other(file, "../shared.csv").map(|(p, _)| p), Ok("shared.csv".to_owned()));
+        assert_eq!(
+            folder.other(file, "lists/a.csv").map(|(p, _)| p),
+            Ok("ministry/lists/a.csv".to_owned())
+        );
+        assert_eq!(
+            folder.other(file, "../shared.csv").map(|(p, _)| p),
+            Ok("shared.csv".to_owned())
+        );
         assert_eq!(folder.other(file, "../../x.csv"), Err(FileError::Outside));
         assert_eq!(folder.other(file, "/x.csv"), Err(FileError::Outside));
-        assert_eq!(folder.other(file, "lists/b.csv"), Err(FileError::Missing("ministry/lists/b.csv".into(), Some("ministry/lists/a.csv".into()))));
+        assert_eq!(
+            folder.other(file, "lists/b.csv"),
+            Err(FileError::Missing(
+                "ministry/lists/b.csv".into(),
+                Some("ministry/lists/a.csv".into())
+            ))
+        );
         assert_eq!(folder.module_name(file), "ministry");
     }
 }

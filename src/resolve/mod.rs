@@ -12,6 +12,6 @@ mod names;
 mod near;
 
 pub use declare::{Decl, Declared, declare};
-pub use near::near;
 pub use folder::{FileError, Folder};
 pub use names::{Ambiguous, Def, ModuleId, Names};
+pub use near::near;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::near::near;
 use crate::ir::{
-    CalendarId, DefineId, DimensionId, EnumId, GroupId, InstrumentId, ListId, QuestionId, RecordId, RuleId, ScaleId, StatusId,
+    CalendarId, DefineId, DimensionId, EnumId, GroupId, InstrumentId, ListId, QuestionId, RecordId,
+    RuleId, ScaleId, StatusId,
 };
 use crate::source::Span;
 use crate::syntax::tree;
@@ -133,7 +134,11 @@ impl Names {
     ///
     /// # Errors
     /// Where two imports show the name.
-    pub fn lookup(&self, module: ModuleId, path: &[&tree::Name]) -> Result<Option<(Def, usize)>, Ambiguous> {
+    pub fn lookup(
+        &self,
+        module: ModuleId,
+        path: &[&tree::Name],
+    ) -> Result<Option<(Def, usize)>, Ambiguous> {
         let parts: Vec<&str> = path.iter().map(|n| n.text.as_str()).collect();
         self.lookup_parts(module, &parts)
     }
@@ -142,8 +147,14 @@ impl Names {
     ///
     /// # Errors
     /// Where two imports show the name.
-    pub fn lookup_parts(&self, module: ModuleId, parts: &[&str]) -> Result<Option<(Def, usize)>, Ambiguous> {
-        let Some(scope) = self.scopes.get(module.0 as usize) else { return Ok(None) };
+    pub fn lookup_parts(
+        &self,
+        module: ModuleId,
+        parts: &[&str],
+    ) -> Result<Option<(Def, usize)>, Ambiguous> {
+        let Some(scope) = self.scopes.get(module.0 as usize) else {
+            return Ok(None);
+        };
         if let Some(found) = self.in_module(scope.module, parts) {
             return Ok(Some(found));
         }
@@ -151,8 +162,12 @@ impl Names {
         for shown in &scope.shown {
             let hit = match (shown, parts.split_first()) {
                 (Shown::All(m), _) => self.in_module(*m, parts),
-                (Shown::Only(m, names), Some((first, _))) if names.iter().any(|n| n == first) => self.in_module(*m, parts),
-                (Shown::Alias(alias, m), Some((first, rest))) if alias == first => self.behind_module(*m, rest).map(|(d, n)| (d, n + 1)),
+                (Shown::Only(m, names), Some((first, _))) if names.iter().any(|n| n == first) => {
+                    self.in_module(*m, parts)
+                }
+                (Shown::Alias(alias, m), Some((first, rest))) if alias == first => {
+                    self.behind_module(*m, rest).map(|(d, n)| (d, n + 1))
+                }
                 _ => None,
             };
             if let Some(hit) = hit
@@ -169,7 +184,10 @@ impl Names {
     }
 
     fn ambiguous(&self, parts: &[&str], found: &[(Def, usize)]) -> Ambiguous {
-        let mut candidates: Vec<(String, Span)> = found.iter().filter_map(|(d, _)| self.places.get(d).cloned()).collect();
+        let mut candidates: Vec<(String, Span)> = found
+            .iter()
+            .filter_map(|(d, _)| self.places.get(d).cloned())
+            .collect();
         candidates.sort();
         let used = found.iter().map(|(_, n)| *n).max().unwrap_or(1);
         Ambiguous {
@@ -194,7 +212,11 @@ impl Names {
         })?;
         match (def, parts.get(used)) {
             (Def::Enum(id), Some(member)) => {
-                let index = self.members.get(id.index())?.iter().position(|m| m == member);
+                let index = self
+                    .members
+                    .get(id.index())?
+                    .iter()
+                    .position(|m| m == member);
                 match index.and_then(|i| u16::try_from(i).ok()) {
                     Some(i) => Some((Def::EnumMember(id, i), used + 1)),
                     None => Some((def, used)),
@@ -206,41 +228,70 @@ impl Names {
 
     /// What stands behind a module's name: one of its names, or, where there is nothing behind, its instrument.
     fn behind_module(&self, module: usize, rest: &[&str]) -> Option<(Def, usize)> {
-        self.in_module(module, rest).or_else(|| self.modules.get(module)?.instrument.map(|id| (Def::Instrument(id), 0)))
+        self.in_module(module, rest).or_else(|| {
+            self.modules
+                .get(module)?
+                .instrument
+                .map(|id| (Def::Instrument(id), 0))
+        })
     }
 
     fn by_full_name(&self, parts: &[&str]) -> Option<(Def, usize)> {
         (1..=parts.len().min(MOST_PARTS)).rev().find_map(|n| {
             let module = *self.by_name.get(&parts.get(..n)?.join("."))?;
-            self.behind_module(module, parts.get(n..).unwrap_or(&[])).map(|(def, used)| (def, n + used))
+            self.behind_module(module, parts.get(n..).unwrap_or(&[]))
+                .map(|(def, used)| (def, n + used))
         })
     }
 
     /// Whether an import that was told to be wrong may have meant to show this word: then that it is not known is only an echo.
     pub fn may_be_lost(&self, module: ModuleId, word: &str) -> bool {
         let first = word.split('.').next().unwrap_or(word);
-        self.scopes.get(module.0 as usize).is_some_and(|s| s.lost_all || s.lost.iter().any(|l| l == first))
+        self.scopes
+            .get(module.0 as usize)
+            .is_some_and(|s| s.lost_all || s.lost.iter().any(|l| l == first))
     }
 
     /// A name alike that the module sees, or one that it could import (then in full).
-    pub fn suggest(&self, module: ModuleId, word: &str, kind: impl Fn(&Def) -> bool) -> Option<String> {
+    pub fn suggest(
+        &self,
+        module: ModuleId,
+        word: &str,
+        kind: impl Fn(&Def) -> bool,
+    ) -> Option<String> {
         let scope = self.scopes.get(module.0 as usize)?;
         let mut seen: Vec<&str> = Vec::new();
-        let names_of = |m: usize| self.modules.get(m).into_iter().flat_map(|m| &m.own).filter(|(_, o)| kind(&o.def)).map(|(n, _)| n.as_str());
+        let names_of = |m: usize| {
+            self.modules
+                .get(m)
+                .into_iter()
+                .flat_map(|m| &m.own)
+                .filter(|(_, o)| kind(&o.def))
+                .map(|(n, _)| n.as_str())
+        };
         seen.extend(names_of(scope.module));
         for shown in &scope.shown {
             match shown {
                 Shown::All(m) => seen.extend(names_of(*m)),
-                Shown::Only(m, only) => seen.extend(names_of(*m).filter(|n| only.iter().any(|o| o == n))),
+                Shown::Only(m, only) => {
+                    seen.extend(names_of(*m).filter(|n| only.iter().any(|o| o == n)))
+                }
                 Shown::Alias(..) => {}
             }
         }
         let last = word.rsplit('.').next().unwrap_or(word);
         // A name that exists, but elsewhere or within a group, is likelier meant than one spelt alike.
-        let mut exact: Vec<&str> =
-            self.places.iter().filter(|(d, (n, _))| kind(d) && n.rsplit('.').next() == Some(last) && n != word).map(|(_, (n, _))| n.as_str()).collect();
+        let mut exact: Vec<&str> = self
+            .places
+            .iter()
+            .filter(|(d, (n, _))| kind(d) && n.rsplit('.').next() == Some(last) && n != word)
+            .map(|(_, (n, _))| n.as_str())
+            .collect();
         exact.sort_unstable();
-        if let Some(found) = seen.iter().find(|n| n.rsplit('.').next() == Some(last) && **n != word) {
+        if let Some(found) = seen
+            .iter()
+            .find(|n| n.rsplit('.').next() == Some(last) && **n != word)
+        {
             return Some((*found).to_owned());
         }
         if let Some(full) = exact.first() {
@@ -249,7 +300,12 @@ impl Names {
         if let Some(found) = near(word, seen.iter().copied()) {
             return Some(found);
         }
-        let mut all: Vec<&str> = self.places.iter().filter(|(d, _)| kind(d)).map(|(_, (n, _))| n.as_str()).collect();
+        let mut all: Vec<&str> = self
+            .places
+            .iter()
+            .filter(|(d, _)| kind(d))
+            .map(|(_, (n, _))| n.as_str())
+            .collect();
         all.sort_unstable();
         near(word, all.iter().copied())
     }
@@ -278,7 +334,10 @@ impl Names {
 
     /// The full name of a module.
     pub fn module_name(&self, module: ModuleId) -> &str {
-        self.scopes.get(module.0 as usize).and_then(|s| self.modules.get(s.module)).map_or("", |m| &m.name)
+        self.scopes
+            .get(module.0 as usize)
+            .and_then(|s| self.modules.get(s.module))
+            .map_or("", |m| &m.name)
     }
 
     /// The instrument of a file: its questions, lists and rules belong to it.

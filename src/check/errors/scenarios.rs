@@ -1,6 +1,6 @@
 //! Scenarios: places, values, cases, expectations.
 
-use super::alike;
+use super::{alike, counted};
 use crate::diag::Diagnostic;
 use crate::source::Span;
 
@@ -12,22 +12,37 @@ pub fn not_a_place(place: Span) -> Diagnostic {
 }
 
 /// A member of what has none.
-pub fn no_member(name: &str, of: &str, what: &str, place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-place", format!("`{of}` is {what}, and `.{name}` has no meaning"), place)
-        .because("nothing stands below")
-        .help("follow the fields of the records, with `[0]` behind a list")
+pub fn no_member(name: &str, of: &str, list: bool, place: Span) -> Diagnostic {
+    let (what, help) = if list {
+        ("a list", format!("say which element: `{of}[0].{name}`"))
+    } else {
+        ("no record", format!("leave `.{name}` out"))
+    };
+    Diagnostic::error(
+        "scenario-place",
+        format!("`{of}` is {what}, so it has no `{name}`"),
+        place,
+    )
+    .because("nothing stands there")
+    .help(help)
 }
 
 /// An index of what is no list.
 pub fn no_list(of: &str, place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-place", format!("`{of}` is no list"), place).because("an index").help("take the index off")
+    Diagnostic::error("scenario-place", format!("`{of}` is no list"), place)
+        .because("an index")
+        .help("take the index off")
 }
 
 /// Not a value.
 pub fn not_a_value(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-value", "facts hold values, not calculations", place)
-        .because("not a value")
-        .help("write the value, another place to copy it from, or `unknown`")
+    Diagnostic::error(
+        "scenario-value",
+        "facts hold values, not calculations",
+        place,
+    )
+    .because("not a value")
+    .help("write the value, another place to copy it from, or `unknown`")
 }
 
 /// `unknown` inside a value.
@@ -39,73 +54,116 @@ pub fn unknown_inside(place: Span) -> Diagnostic {
 
 /// A copy of nothing.
 pub fn nothing_to_copy(of: &str, place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-value", format!("nothing stands at `{of}` that could be copied"), place)
-        .because("not told in the facts")
-        .help("name a place that the facts tell, or write the value")
+    Diagnostic::error(
+        "scenario-value",
+        format!("nothing stands at `{of}` that could be copied"),
+        place,
+    )
+    .because("not told in the facts")
+    .help("name a place that the facts tell, or write the value")
 }
 
 /// A key twice.
 pub fn duplicate_key(name: &str, second: Span, first: Span) -> Diagnostic {
-    Diagnostic::error("scenario-value", format!("the key `{name}` stands twice"), second)
-        .because("again here")
-        .label(first, "first here")
-        .help("keep one of them")
+    Diagnostic::error(
+        "scenario-value",
+        format!("the key `{name}` stands twice"),
+        second,
+    )
+    .because("again here")
+    .label(first, "first here")
+    .help("keep one of them")
 }
 
 /// Facts that are neither a file nor an object.
 pub fn scenario_facts(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-value", "facts are a file or an object", place).because("neither").help("write `facts \"facts/x.json\"` or `facts { … }`")
+    Diagnostic::error("scenario-value", "facts are a file or an object", place)
+        .because("neither")
+        .help("write `facts \"facts/x.json\"` or `facts { … }`")
 }
 
 /// Not a member.
 pub fn unknown_member(name: &str, of: &str, place: Span, near: Option<String>) -> Diagnostic {
-    let told = Diagnostic::error("unknown-member", format!("`{of}` has no member `{name}`"), place).because("not a member");
+    let told = Diagnostic::error(
+        "unknown-member",
+        format!("`{of}` has no member `{name}`"),
+        place,
+    )
+    .because("not a member");
     alike(told, near, &format!("name a member of `{of}`"))
 }
 
 /// A setting behind `cases`.
 pub fn after_cases(place: Span, cases: Span) -> Diagnostic {
-    Diagnostic::error("scenario-cases", "what all cases share stands before `cases`", place)
-        .because("behind the table's head")
-        .label(cases, "the table begins here")
-        .help("move it up, or make it a column of the table")
+    Diagnostic::error(
+        "scenario-cases",
+        "what all cases share stands before `cases`",
+        place,
+    )
+    .because("behind the table's head")
+    .label(cases, "the table begins here")
+    .help("move it up, or make it a column of the table")
 }
 
 /// `when` without `cases`.
 pub fn when_without_cases(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-cases", "`when` needs a `cases` in front of it, which says what varies", place)
-        .because("a case without a table")
-        .help("write `cases` and the places that vary, or `with place = value`")
+    Diagnostic::error(
+        "scenario-cases",
+        "`when` needs a `cases` in front of it, which says what varies",
+        place,
+    )
+    .because("a case without a table")
+    .help("write `cases` and the places that vary, or `with place = value`")
 }
 
 /// `cases` without `when`.
 pub fn no_cases(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-cases", "this table has no cases", place).because("no `when` follows").help("add `when value  expect outcome`")
+    Diagnostic::error("scenario-cases", "this table has no cases", place)
+        .because("no `when` follows")
+        .help("add `when value  expect outcome`")
 }
 
 /// A case of another width.
 pub fn case_width(values: usize, columns: usize, place: Span, cases: Span) -> Diagnostic {
-    Diagnostic::error("scenario-cases", format!("this case has {values} values, and {columns} vary"), place)
-        .because("another number of values")
-        .label(cases, "what varies")
-        .help("write one value for each, with commas between")
+    Diagnostic::error(
+        "scenario-cases",
+        format!(
+            "this case has {}, and {} may vary",
+            counted(values, "value"),
+            counted(columns, "place")
+        ),
+        place,
+    )
+    .because("another number of values")
+    .label(cases, "what varies")
+    .help("write one value for each, with commas between")
 }
 
 /// A day that is none.
 pub fn case_date(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-cases", "a date stands here", place).because("not a date").help("write a date as `2025-12-01`")
+    Diagnostic::error("scenario-cases", "a date stands here", place)
+        .because("not a date")
+        .help("write a date as `2025-12-01`")
 }
 
 /// Nothing must come out.
 pub fn no_expectation(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-expectation", "this case says not what must come out", place)
-        .because("no expectation")
-        .help("add `expect`, `latent`, `missing`, `asks`, `duty` or `without duty`")
+    Diagnostic::error(
+        "scenario-expectation",
+        "this case says not what must come out",
+        place,
+    )
+    .because("no expectation")
+    .help("add `expect`, `latent`, `missing`, `asks`, `duty` or `without duty`")
 }
 
 /// From a stricter to a milder one, or across scales.
 pub fn outcome_range(from: &str, to: &str, same_scale: bool, place: Span) -> Diagnostic {
-    let message = if same_scale { format!("`{to}` is milder than `{from}`") } else { format!("`{from}` and `{to}` stand on two scales") };
+    let message = if same_scale {
+        format!("`{to}` is milder than `{from}`")
+    } else {
+        format!("`{from}` and `{to}` stand on two scales")
+    };
     Diagnostic::error("scenario-expectation", message, place)
         .because("no range of outcomes")
         .help("write the milder outcome first, both of one scale")
@@ -113,30 +171,60 @@ pub fn outcome_range(from: &str, to: &str, same_scale: bool, place: Span) -> Dia
 
 /// `because` behind `latent`.
 pub fn latent_because(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-expectation", "`latent` takes no `because`", place).because("rules here").help("put `because` behind `expect`")
+    Diagnostic::error("scenario-expectation", "`latent` takes no `because`", place)
+        .because("rules here")
+        .help("put `because` behind `expect`")
 }
 
 /// A duty written out.
 pub fn scenario_duty(place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-expectation", "a scenario names the rule whose duty falls due", place)
-        .because("more than a name")
-        .help("write `duty` and the name of the rule")
+    Diagnostic::error(
+        "scenario-expectation",
+        "a scenario names the rule whose duty falls due",
+        place,
+    )
+    .because("more than a name")
+    .help("write `duty` and the name of the rule")
 }
 
 /// A rule without duty.
 pub fn no_duty(name: &str, place: Span) -> Diagnostic {
-    Diagnostic::error("scenario-expectation", format!("`{name}` has no duty"), place).because("no duty there").help("name a rule with a `duty` clause")
+    Diagnostic::error(
+        "scenario-expectation",
+        format!("`{name}` has no duty"),
+        place,
+    )
+    .because("no duty there")
+    .help("name a rule with a `duty` clause")
 }
 
 /// A question without the reading.
 pub fn which_reading(place: Span) -> Diagnostic {
-    Diagnostic::error("unknown-reading", "which reading is chosen is missing", place)
-        .because("no reading behind it")
-        .help("write `reading question name`, or `unknown` to leave it open")
+    Diagnostic::error(
+        "unknown-reading",
+        "which reading is chosen is missing",
+        place,
+    )
+    .because("no reading behind it")
+    .help("write `reading question name`, or `unknown` to leave it open")
 }
 
 /// No such reading.
-pub fn unknown_reading(name: &str, question: &str, place: Span, near: Option<String>) -> Diagnostic {
-    let told = Diagnostic::error("unknown-reading", format!("`{question}` has no reading `{name}`"), place).because("not a reading");
-    alike(told, near, "name one of its readings, or `unknown` to leave it open")
+pub fn unknown_reading(
+    name: &str,
+    question: &str,
+    place: Span,
+    near: Option<String>,
+) -> Diagnostic {
+    let told = Diagnostic::error(
+        "unknown-reading",
+        format!("`{question}` has no reading `{name}`"),
+        place,
+    )
+    .because("not a reading");
+    alike(
+        told,
+        near,
+        "name one of its readings, or `unknown` to leave it open",
+    )
 }

@@ -54,7 +54,11 @@ fn check_files(files: &[(String, String)]) -> Checked {
         }
     }
     let program = crate::check::check(&trees, &mut sources, &folder, &mut sink);
-    Checked { sources, program, told: sink.into_sorted() }
+    Checked {
+        sources,
+        program,
+        told: sink.into_sorted(),
+    }
 }
 
 /// What is told: severity, code and sentence; each place with its line, the marked text and why; the way out.
@@ -67,11 +71,24 @@ fn render(checked: &Checked) -> String {
         };
         out.push_str(&format!("{severity}[{}]: {}\n", told.code, told.message));
         for label in &told.labels {
-            let (line, column) = checked.sources.line_column(label.span.file, label.span.start);
-            let path = checked.sources.get(label.span.file).map_or("", |f| f.path.as_str());
-            let shown = checked.sources.slice(label.span).split_whitespace().collect::<Vec<_>>().join(" ");
+            let (line, column) = checked
+                .sources
+                .line_column(label.span.file, label.span.start);
+            let path = checked
+                .sources
+                .get(label.span.file)
+                .map_or("", |f| f.path.as_str());
+            let shown = checked
+                .sources
+                .slice(label.span)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
             let shown: String = shown.chars().take(60).collect();
-            out.push_str(&format!("  {path}:{line}:{column} `{shown}` {}\n", label.message));
+            out.push_str(&format!(
+                "  {path}:{line}:{column} `{shown}` {}\n",
+                label.message
+            ));
         }
         if let Some(help) = &told.help {
             out.push_str(&format!("  help: {help}\n"));
