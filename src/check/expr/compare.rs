@@ -67,7 +67,7 @@ impl ExprChecker<'_> {
                 self.fail(told, span)
             }
             other if !types::has_equality(other) => {
-                let told = errors::no_equality(&self.in_words(other), types::element(other).is_some(), span);
+                let told = errors::no_equality(&self.in_words(other), equality_help(other), span);
                 self.fail(told, span)
             }
             _ => self.comparison(frame, op, (a, left), (b, right), span),
@@ -87,6 +87,9 @@ impl ExprChecker<'_> {
 
     /// A comparison of two values of one type, one of which may be absent (not under a negation).
     fn comparison(&mut self, frame: &Frame, op: CompareOp, (a, left): (ExprId, &Expr), (b, right): (ExprId, &Expr), span: Span) -> ExprId {
+        if [a, b].iter().any(|id| *self.ty(*id) == Type::Never) {
+            return self.fail(errors::null_in_order(span), span);
+        }
         let absent = [types::may_be_absent(self.ty(a)), types::may_be_absent(self.ty(b))];
         if absent == [true, true] {
             return self.fail(errors::both_absent(words::spell(left), words::spell(right), span), span);
@@ -196,7 +199,7 @@ impl ExprChecker<'_> {
             return self.fail(told, span);
         }
         if !is_range && bare != Type::Never && !types::has_equality(&bare) && bare != Type::Code {
-            let told = errors::no_equality(&self.in_words(&bare), false, span);
+            let told = errors::no_equality(&self.in_words(&bare), equality_help(&bare), span);
             return self.fail(told, span);
         }
         if !self.may_stand(frame, a, left) || !self.may_stand(frame, b, right) {
@@ -295,7 +298,7 @@ impl ExprChecker<'_> {
                 self.push(ExprKind::Meets(a, b), Type::Bool, span)
             }
             Some(ty) => {
-                let told = errors::no_equality(&self.in_words(&ty), false, span);
+                let told = errors::no_equality(&self.in_words(&ty), equality_help(&ty), span);
                 self.fail(told, span)
             }
             None => {
@@ -329,6 +332,17 @@ impl ExprChecker<'_> {
     }
 }
 
+/// What to ask instead of `=`.
+fn equality_help(ty: &Type) -> &'static str {
+    match ty {
+        Type::List(_) | Type::Set(_) => "ask `x in …` for one member, `… meets …` for some member of both, `every x in … has …` for all",
+        Type::Period => "add it to a date, and compare the dates",
+        Type::Range(_) => "ask what lies in it: `x in …`",
+        Type::Record(_) | Type::Row(_) => "compare a field of it",
+        _ => "compare things that can be the same",
+    }
+}
+
 /// Whether it is the literal `null`.
 fn is_null(expr: &Expr) -> bool {
     matches!(expr.kind, Tree::Literal(Literal::Null))
@@ -341,7 +355,6 @@ pub(super) fn type_help(a: &Type, b: &Type) -> Option<&'static str> {
     }
     if let (Type::Text, other) | (other, Type::Text) = (a, b) {
         return match other {
-            Type::Code => Some("write the code itself"),
             Type::Country => Some("a country stands without quotes: `DE`"),
             Type::Enum(_) => Some("its members stand without quotes"),
             Type::Date => Some("a date stands without quotes: `2025-12-01`"),

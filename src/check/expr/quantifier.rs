@@ -138,8 +138,7 @@ impl ExprChecker<'_> {
             let told = errors::no_set(&self.in_words(bare), span);
             return self.fail(told, span);
         }
-        // The members of an empty set are of the type that the place expects.
-        let ty = if ids.is_empty() { of.unwrap_or(Type::Never) } else { ty };
+        let Some(ty) = self.member_type(&ids, ty, of, span) else { return self.error(span) };
         self.set_of(ids, ty, span)
     }
 
@@ -156,6 +155,18 @@ impl ExprChecker<'_> {
         self.push(kind, Type::Set(Box::new(ty)), span)
     }
 
+    /// The type of members: that of an empty set is what the place expects, and so is that of `null` alone.
+    fn member_type(&mut self, ids: &[ExprId], ty: Type, expected: Option<Type>, span: Span) -> Option<Type> {
+        match (ty, expected) {
+            (Type::Never, Some(expected)) if ids.is_empty() || types::may_be_absent(&expected) => Some(expected),
+            (Type::Never, _) if !ids.is_empty() => {
+                self.sink.push(errors::only_null(span));
+                None
+            }
+            (ty, _) => Some(ty),
+        }
+    }
+
     /// `[ a, b ]`
     pub(super) fn list(&mut self, frame: &mut Frame, members: &[Expr], span: Span, hint: Option<&Type>) -> ExprId {
         let of = hint.map(types::strip).and_then(types::element).cloned();
@@ -163,7 +174,7 @@ impl ExprChecker<'_> {
         if ty == Type::Error {
             return self.error(span);
         }
-        let ty = if ids.is_empty() { of.unwrap_or(Type::Never) } else { ty };
+        let Some(ty) = self.member_type(&ids, ty, of, span) else { return self.error(span) };
         self.push(ExprKind::List(ids), Type::List(Box::new(ty)), span)
     }
 }
