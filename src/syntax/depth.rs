@@ -7,8 +7,8 @@ use super::errors::{MOST_DEPTH, Reports, nested_too_deeply};
 use super::lexer::Tok;
 use super::token::{Kw, Sign, Token};
 
-/// Blocks of items may stand around an expression of the greatest depth.
-const MOST_OPEN: u32 = MOST_DEPTH + 4;
+/// One less than the deepest tree: what is left out becomes a leaf, and the tree over it keeps within its own limit.
+const MOST_OPEN: u32 = MOST_DEPTH - 1;
 
 /// What is open inside one bracket.
 #[derive(Clone, Copy, Default)]
@@ -34,6 +34,7 @@ pub fn limit(tokens: &mut Vec<Tok<'_>>, reports: &mut Reports<'_>) {
         open: 0,
         skip: None,
         inside: 0,
+        ifs: 0,
         operand: false,
     };
     tokens.retain_mut(|tok| match guard.take(tok.token) {
@@ -60,6 +61,8 @@ struct Guard {
     skip: Option<Skip>,
     /// Brackets open within what is left out.
     inside: u32,
+    /// `if`s left out whose `then` is still to come.
+    ifs: u32,
     /// Whether the terminal in front ends an operand: then `-` is no prefix.
     operand: bool,
 }
@@ -94,7 +97,11 @@ impl Guard {
                 self.shrink(|level| &mut level.branches, 1);
                 return self.grow(|level| &mut level.prefixes);
             }
-            Kw::If | Kw::Where => return self.grow(|level| &mut level.branches),
+            Kw::If | Kw::Where => {
+                let verdict = self.grow(|level| &mut level.branches);
+                self.ifs = u32::from(kw == Kw::If && matches!(verdict, Verdict::TooDeep));
+                return verdict;
+            }
             Kw::And | Kw::Or | Kw::Then | Kw::Else => {
                 self.shrink(|level| &mut level.prefixes, u32::MAX)
             }
@@ -177,6 +184,14 @@ impl Guard {
                 return false;
             }
             (Token::Sign(Sign::Comma), Some(Skip::Rest)) => self.inside == 0,
+            (Token::Kw(Kw::If), Some(Skip::Rest)) if self.inside == 0 => {
+                self.ifs += 1;
+                false
+            }
+            (Token::Kw(Kw::Then), Some(Skip::Rest)) if self.inside == 0 && self.ifs > 0 => {
+                self.ifs -= 1;
+                false
+            }
             (Token::Kw(kw), Some(Skip::Rest)) => self.inside == 0 && kw.is_head(),
             _ => false,
         };

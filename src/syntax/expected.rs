@@ -55,12 +55,12 @@ impl<'b, 'a, 's> Mistake<'b, 'a, 's> {
         }
     }
 
-    /// A place that the parser took and the builder refuses.
+    /// A place that the parser took and the builder refuses: a clause should begin there.
     pub fn at(build: &'b Build<'a, 's>, index: usize) -> Self {
         Self {
             build,
             index,
-            expected: vec![],
+            expected: vec!["cites".to_owned(), "when".to_owned()],
             around: around(build, index),
         }
     }

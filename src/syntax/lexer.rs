@@ -353,15 +353,14 @@ impl<'a> Adapter<'a, '_, '_> {
             numbers.next().unwrap_or(0),
             numbers.next().unwrap_or(0),
         );
-        if raw == Raw::ForeignDate {
-            self.reports.at(place.start, place.end, |span| {
-                errors::date_spelling(span, text, year, month, day)
-            });
-        }
         let number = super::build::day_number(year, month, day);
         if number.is_none() {
             self.reports.at(place.start, place.end, |span| {
                 errors::no_such_date(span, year, month, day)
+            });
+        } else if raw == Raw::ForeignDate {
+            self.reports.at(place.start, place.end, |span| {
+                errors::date_spelling(span, year, month, day)
             });
         }
         self.push(Token::Date(number), place);

@@ -5,6 +5,7 @@
 
 mod build;
 mod build_expr;
+mod build_text;
 mod depth;
 pub mod errors;
 mod escape;

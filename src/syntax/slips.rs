@@ -28,7 +28,11 @@ const RULES: &[fn(&Mistake<'_, '_, '_>) -> Option<Diagnostic>] = &[
     comma,
     bracket,
     closer,
+    null_status,
     reserved,
+    two_words,
+    listed_type,
+    value_key,
 ];
 
 /// What to do with a complaint.
@@ -375,7 +379,31 @@ fn unknown_head(
         Token::Kw(kw) if !kw.is_head() || what == "item" => kw.text(),
         _ => return None,
     };
-    Some(errors::unknown_head(span(m, found), what, word, heads))
+    let diagnostic = errors::unknown_head(span(m, found), what, word, heads);
+    let value = m
+        .after()
+        .is_some_and(|t| t.line == found.line && joins(t.token));
+    Some(if value && what == "clause" && diagnostic.help.is_none() {
+        diagnostic.help("a condition stands in `when`, a value with a name in `let`")
+    } else {
+        diagnostic
+    })
+}
+
+/// What stands behind a name in an expression.
+fn joins(token: Token<'_>) -> bool {
+    match token {
+        Token::Member(_) => true,
+        Token::Sign(sign) => !matches!(
+            sign,
+            Sign::OpenBrace | Sign::CloseBrace | Sign::Comma | Sign::Arrow
+        ),
+        Token::Kw(kw) => matches!(
+            kw,
+            Kw::And | Kw::Or | Kw::In | Kw::Is | Kw::Within | Kw::Reads | Kw::Meets
+        ),
+        _ => false,
+    }
 }
 
 /// Whether a field, column or parameter begins at that terminal, its colon forgotten.
@@ -408,10 +436,11 @@ fn colon(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
 fn brace(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
     let before = m.before()?;
     let (_, kw) = m.around.item?;
-    let head = matches!(
-        m.found().map(|t| t.token),
-        None | Some(Token::Kw(_) | Token::Key(_) | Token::Sign(Sign::CloseBrace))
-    );
+    let head = match m.found().map(|t| t.token) {
+        None | Some(Token::Key(_) | Token::Sign(Sign::CloseBrace)) => true,
+        Some(Token::Kw(kw)) => kw.is_head() || m.begins_line(),
+        Some(_) => false,
+    };
     (m.expects("{") && !m.expects_value() && head && m.around.open.is_empty())
         .then(|| errors::missing_brace(span(m, before), kw.text(), m.text(before)))
 }
@@ -508,12 +537,62 @@ fn reserved(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
         .then(|| errors::reserved_word(span(m, found), kw.text()))
 }
 
+/// `x is null`, `x is not true`
+fn null_status(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
+    let (before, found) = (m.before()?, m.found()?);
+    let Token::Kw(kw @ (Kw::Null | Kw::True | Kw::False)) = found.token else {
+        return None;
+    };
+    let sign = match before.token {
+        Token::Kw(Kw::Is) => "=",
+        Token::Kw(Kw::Not) => "!=",
+        _ => return None,
+    };
+    (!m.expects_value()).then(|| errors::null_status(span(m, found), sign, kw.text()))
+}
+
+/// `then item is licence required`
+fn two_words(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
+    let (before, found) = (m.before()?, m.found()?);
+    let head = matches!(
+        m.around.head,
+        Some((
+            _,
+            Kw::Then | Kw::Expect | Kw::Latent | Kw::Basis | Kw::Reading
+        ))
+    );
+    let names = is_name(Some(before)) && is_name(Some(found)) && before.line == found.line;
+    (head && names).then(|| {
+        let joined = format!("{}_{}", m.text(before), m.text(found));
+        errors::two_words(m.build.span(before.start, found.end), &joined)
+    })
+}
+
+/// `items : Item[]`
+fn listed_type(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
+    let (before, found, after) = (m.before()?, m.found()?, m.after()?);
+    let empty = found.token == Token::Sign(Sign::OpenBracket)
+        && after.token == Token::Sign(Sign::CloseBracket);
+    let whole = m.build.span(found.start, after.end);
+    (empty && is_name(Some(before))).then(|| errors::listed_type(whole, m.text(before)))
+}
+
+/// `scale s { free: "x" }`
+fn value_key(m: &Mistake<'_, '_, '_>) -> Option<Diagnostic> {
+    let found = m.found()?;
+    let Token::Key(name) = found.token else {
+        return None;
+    };
+    (m.expects("NAME") && !m.expects_value()).then(|| errors::value_key(span(m, found), name))
+}
+
 /// No slip that we know.
 fn unexpected(m: &Mistake<'_, '_, '_>) -> Diagnostic {
     let found = m.found().map(|t| m.text(t));
     let mut diagnostic = errors::unexpected(here(m), found, m.expectation());
     if let Some((index, kw)) = m.around.head
         && m.index != index
+        && !m.expects("else")
     {
         let what = if begins_item_at(m.build, index) {
             "item"

@@ -12,7 +12,12 @@ fn condition(text: &str) -> Vec<String> {
     let (file, mistakes) = parsed(&format!(
         "rule a {{ when x }}\nrule b {{ when {text}\n then item is free }}\nrule c {{ when x }}\n"
     ));
-    assert_eq!(file.items.len(), 3);
+    assert_eq!(
+        file.items.len(),
+        3,
+        "{}: {mistakes:?}",
+        text.chars().take(60).collect::<String>()
+    );
     drop(file);
     assert!(
         start.elapsed() < Duration::from_secs(20),
@@ -24,7 +29,12 @@ fn condition(text: &str) -> Vec<String> {
 
 fn too_deep(text: &str) {
     let told = condition(text);
-    assert_eq!(told.len(), 1, "{:?}", told.get(..3));
+    assert_eq!(
+        told.len(),
+        1,
+        "{}: {told:?}",
+        text.chars().take(60).collect::<String>()
+    );
     assert!(told[0].contains("the limit is 256"), "{told:?}");
 }
 
@@ -69,17 +79,7 @@ fn prefixes() {
         ))
         .is_empty()
     );
-    assert!(
-        condition(
-            &"not "
-                .repeat(200)
-                .replace("not ", "not (x) and ")
-                .as_str()
-                .trim_end_matches("and ")
-                .to_owned()
-        )
-        .is_empty()
-    );
+    assert!(condition(&format!("{}x", "not (x) and ".repeat(200))).is_empty());
 }
 
 #[test]
@@ -106,7 +106,10 @@ fn types() {
             close.repeat(MANY)
         ));
         assert!(!mistakes.is_empty());
-        assert_eq!(file.items.len(), 2, "{open}{close}");
+        assert!(
+            file.items.len() >= 2 && mistakes.len() < 4,
+            "{open}{close}: {mistakes:?}"
+        );
     }
 }
 

@@ -1,4 +1,11 @@
 //! Slips and their messages, source and rendering together.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail"
+)]
 
 use super::parse;
 use crate::diag::Sink;
@@ -56,6 +63,15 @@ mod mutation;
 mod soup;
 mod trees;
 
+/// The generated parser stays small enough to build in seconds.
+#[test]
+fn generated_lines() {
+    let lines = include_str!(concat!(env!("OUT_DIR"), "/licit.rs"))
+        .lines()
+        .count();
+    assert!(lines < 40_000, "{lines} lines");
+}
+
 /// The parsed file and its mistakes.
 fn parsed(text: &str) -> (super::tree::File, Vec<crate::diag::Diagnostic>) {
     let mut sink = Sink::new();
@@ -86,4 +102,22 @@ fn samples_parse() {
         assert!(mistakes.is_empty(), "{name}: {mistakes:?}");
         assert!(file.items.len() >= 4, "{name}");
     }
+}
+
+/// Codes told somewhere among the slips, and those that other tests or rooms see.
+#[test]
+fn every_code_has_a_slip() {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/errors/syntax");
+    let mut told: Vec<&str> = vec!["file-too-large", "too-many-mistakes"];
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|x| x == "licit") {
+            let text = std::fs::read_to_string(path).unwrap();
+            told.extend(parsed(&text).1.iter().map(|d| d.code));
+        }
+    }
+    told.sort_unstable();
+    told.dedup();
+    let known: Vec<&str> = super::errors::CODES.iter().map(|(code, _)| *code).collect();
+    assert_eq!(told, known, "left: told, right: declared in order");
 }
