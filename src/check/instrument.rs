@@ -54,15 +54,8 @@ impl Checker<'_, '_> {
                     made.number = self.text(words);
                 }
                 ClauseKind::Title(words) => {
-                    if let (Some((_, _, first)), false) =
-                        (block.title.parts.first(), block.title.parts.is_empty())
-                    {
-                        self.sink.push(errors::duplicate_clause(
-                            "title",
-                            "an instrument",
-                            clause.head,
-                            *first,
-                        ));
+                    if let Some((_, _, first)) = block.title.parts.first() {
+                        self.sink.push(errors::duplicate_clause("title", "an instrument", clause.head, *first));
                     }
                     made.title = self.text(words);
                 }
