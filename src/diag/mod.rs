@@ -5,6 +5,12 @@
 //!
 //! House style of a message: one sentence, lower case, no full stop, the user's own text in backquotes, no Rust names.
 
+pub mod did_you_mean;
+pub mod registry;
+pub mod render;
+
+pub use did_you_mean::did_you_mean;
+
 use crate::source::Span;
 
 /// How serious a finding is.

@@ -8,25 +8,52 @@ use crate::source::Span;
 /// Codes of this room, with a line on each.
 pub const CODES: &[(&str, &str)] = &[
     ("facts-bad-code", "a text is no code"),
-    ("facts-bad-date", "a day that does not exist, or is not written `YYYY-MM-DD`"),
-    ("facts-bad-number", "a text is no number, or has too many digits"),
-    ("facts-bad-rate", "an exchange rate is not a positive number, or its key is no pair of currencies"),
+    (
+        "facts-bad-date",
+        "a day that does not exist, or is not written `YYYY-MM-DD`",
+    ),
+    (
+        "facts-bad-number",
+        "a text is no number, or has too many digits",
+    ),
+    (
+        "facts-bad-rate",
+        "an exchange rate is not a positive number, or its key is no pair of currencies",
+    ),
     ("facts-bounds-crossed", "`at_least` is more than `at_most`"),
-    ("facts-code-not-listed", "no list or rule of the policies knows the code"),
+    (
+        "facts-code-not-listed",
+        "no list or rule of the policies knows the code",
+    ),
     ("facts-duplicate-key", "a key stands twice in one object"),
     ("facts-empty-choice", "`one_of` leaves nothing"),
     ("facts-negative-amount", "an amount of money below 0"),
-    ("facts-no-such-place", "a place that is to be unknown does not exist in the facts"),
+    (
+        "facts-no-such-place",
+        "a place that is to be unknown does not exist in the facts",
+    ),
     ("facts-not-json", "the text is not JSON"),
     ("facts-not-utf8", "the text is not UTF-8"),
     ("facts-null", "`null` for a field that always exists"),
-    ("facts-number-not-whole", "a number with a fraction where a whole number is due"),
-    ("facts-partial-form", "facts told in part, but not in one of the forms for it"),
-    ("facts-rates-contradict", "two exchange rates contradict each other"),
+    (
+        "facts-number-not-whole",
+        "a number with a fraction where a whole number is due",
+    ),
+    (
+        "facts-partial-form",
+        "facts told in part, but not in one of the forms for it",
+    ),
+    (
+        "facts-rates-contradict",
+        "two exchange rates contradict each other",
+    ),
     ("facts-share-range", "a share below 0 % or above 100 %"),
     ("facts-too-deep", "too many brackets are open at once"),
     ("facts-too-large", "the text is too large"),
-    ("facts-too-many-mistakes", "so many mistakes that the rest is not told"),
+    (
+        "facts-too-many-mistakes",
+        "so many mistakes that the rest is not told",
+    ),
     ("facts-trailing-text", "something follows the facts"),
     ("facts-truncated", "the text ends too early"),
     ("facts-unit-missing", "a number without its unit"),
@@ -87,74 +114,158 @@ pub fn broken(why: Why, span: Span) -> Diagnostic {
 
 /// A value of the wrong kind: what stands there, what is due, how that is written.
 pub fn wrong_type(found: &str, due: &str, way_out: String, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-wrong-type", format!("{found} stands where {due} is due"), span).help(way_out)
+    Diagnostic::error(
+        "facts-wrong-type",
+        format!("{found} stands where {due} is due"),
+        span,
+    )
+    .help(way_out)
 }
 
 /// `null` where a value always exists.
 pub fn null(name: &str, due: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-null", format!("`{name}` cannot be absent: it is {due}, and not optional"), span)
-        .help("leave the key out where the value is not known")
+    Diagnostic::error(
+        "facts-null",
+        format!("`{name}` cannot be absent: it is {due}, and not optional"),
+        span,
+    )
+    .help("leave the key out where the value is not known")
 }
 
 /// A key that a record does not have.
-pub fn unknown_key(key: &str, owner: &str, near: Option<&str>, known: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-key", format!("{owner} has no {}", quoted(key)), span)
-        .help(did_you_mean(near, || format!("its keys are {known}")))
+pub fn unknown_key(
+    key: &str,
+    owner: &str,
+    near: Option<&str>,
+    known: &str,
+    span: Span,
+) -> Diagnostic {
+    Diagnostic::error(
+        "facts-unknown-key",
+        format!("{owner} has no {}", quoted(key)),
+        span,
+    )
+    .help(did_you_mean(near, || format!("its keys are {known}")))
 }
 
 /// A key that the object of a value told in part does not have.
-pub fn unknown_part(key: &str, owner: &str, near: Option<&str>, way_out: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-key", format!("{owner} has no {}", quoted(key)), span).help(did_you_mean(near, || way_out.to_owned()))
+pub fn unknown_part(
+    key: &str,
+    owner: &str,
+    near: Option<&str>,
+    way_out: &str,
+    span: Span,
+) -> Diagnostic {
+    Diagnostic::error(
+        "facts-unknown-key",
+        format!("{owner} has no {}", quoted(key)),
+        span,
+    )
+    .help(did_you_mean(near, || way_out.to_owned()))
 }
 
 /// A key told twice.
 pub fn duplicate_key(key: &str, first: Span, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-duplicate-key", format!("`{key}` stands twice in one object"), span)
-        .because("here again")
-        .label(first, "first here")
-        .help("keep one of the two")
+    Diagnostic::error(
+        "facts-duplicate-key",
+        format!("`{key}` stands twice in one object"),
+        span,
+    )
+    .because("here again")
+    .label(first, "first here")
+    .help("keep one of the two")
 }
 
 /// No such member of an enum.
-pub fn unknown_member(word: &str, owner: &str, near: Option<&str>, known: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-member", format!("{} is no `{owner}`", quoted(word)), span)
-        .help(did_you_mean(near, || format!("write one of {known}")))
+pub fn unknown_member(
+    word: &str,
+    owner: &str,
+    near: Option<&str>,
+    known: &str,
+    span: Span,
+) -> Diagnostic {
+    Diagnostic::error(
+        "facts-unknown-member",
+        format!("{} is no `{owner}`", quoted(word)),
+        span,
+    )
+    .help(did_you_mean(near, || format!("write one of {known}")))
 }
 
 /// No such country.
 pub fn unknown_country(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-country", format!("there is no country {}", quoted(word)), span)
-        .help(did_you_mean(near, || "write its two letters of ISO 3166-1, such as `\"DE\"`".to_owned()))
+    Diagnostic::error(
+        "facts-unknown-country",
+        format!("there is no country {}", quoted(word)),
+        span,
+    )
+    .help(did_you_mean(near, || {
+        "write its two letters of ISO 3166-1, such as `\"DE\"`".to_owned()
+    }))
 }
 
 /// No such currency.
 pub fn unknown_currency(word: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-currency", format!("there is no currency {}", quoted(word)), span)
-        .help(did_you_mean(near, || "write its three letters of ISO 4217, such as `\"EUR\"`".to_owned()))
+    Diagnostic::error(
+        "facts-unknown-currency",
+        format!("there is no currency {}", quoted(word)),
+        span,
+    )
+    .help(did_you_mean(near, || {
+        "write its three letters of ISO 4217, such as `\"EUR\"`".to_owned()
+    }))
 }
 
 /// No such unit in any dimension.
-pub fn unknown_unit(word: &str, dimension: &str, near: Option<&str>, known: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unknown-unit", format!("there is no unit `{word}` of `{dimension}`"), span)
-        .help(did_you_mean(near, || format!("write one of {known}")))
+pub fn unknown_unit(
+    word: &str,
+    dimension: &str,
+    near: Option<&str>,
+    known: &str,
+    span: Span,
+) -> Diagnostic {
+    Diagnostic::error(
+        "facts-unknown-unit",
+        format!("there is no unit `{word}` of `{dimension}`"),
+        span,
+    )
+    .help(did_you_mean(near, || format!("write one of {known}")))
 }
 
 /// A unit of another dimension.
-pub fn wrong_unit(word: &str, theirs: &str, dimension: &str, known: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-wrong-unit", format!("`{word}` is a unit of `{theirs}`, and `{dimension}` is due"), span)
-        .help(format!("write one of {known}"))
+pub fn wrong_unit(
+    word: &str,
+    theirs: &str,
+    dimension: &str,
+    known: &str,
+    span: Span,
+) -> Diagnostic {
+    Diagnostic::error(
+        "facts-wrong-unit",
+        format!("`{word}` is a unit of `{theirs}`, and `{dimension}` is due"),
+        span,
+    )
+    .help(format!("write one of {known}"))
 }
 
 /// A bare number where a unit or sign belongs to it.
 pub fn unit_missing(number: &str, known: &str, example: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unit-missing", format!("`{number}` has no unit"), span)
-        .help(format!("write it with {known}, such as `\"{example}\"`"))
+    Diagnostic::error(
+        "facts-unit-missing",
+        format!("`{number}` has no unit"),
+        span,
+    )
+    .help(format!("write it with {known}, such as `\"{example}\"`"))
 }
 
 /// A share without its sign.
 pub fn share_sign_missing(number: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-unit-missing", format!("the share `{number}` has no sign"), span)
-        .help("write it with its sign, such as `\"30%\"` or `\"80 ppm\"`")
+    Diagnostic::error(
+        "facts-unit-missing",
+        format!("the share `{number}` has no sign"),
+        span,
+    )
+    .help("write it with its sign, such as `\"30%\"` or `\"80 ppm\"`")
 }
 
 /// Not a number.
@@ -165,45 +276,77 @@ pub fn not_decimal(text: &str, example: &str, span: Span) -> Diagnostic {
 
 /// A number beyond what is read.
 pub fn number_limit(text: &str, why: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-number", format!("{} is too long a number: {why}", quoted(text)), span)
-        .help("round it, or tell it in part with `at_least` and `at_most`")
+    Diagnostic::error(
+        "facts-bad-number",
+        format!("{} is too long a number: {why}", quoted(text)),
+        span,
+    )
+    .help("round it, or tell it in part with `at_least` and `at_most`")
 }
 
 /// A fraction where a whole number is due.
 pub fn not_whole(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-number-not-whole", format!("{} is no whole number", quoted(text)), span)
-        .help("write a number without a fraction, such as `256`")
+    Diagnostic::error(
+        "facts-number-not-whole",
+        format!("{} is no whole number", quoted(text)),
+        span,
+    )
+    .help("write a number without a fraction, such as `256`")
 }
 
 /// Money below 0.
 pub fn negative_amount(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-negative-amount", format!("the amount {} is below 0", quoted(text)), span)
-        .help("amounts of money in facts are 0 or more")
+    Diagnostic::error(
+        "facts-negative-amount",
+        format!("the amount {} is below 0", quoted(text)),
+        span,
+    )
+    .help("amounts of money in facts are 0 or more")
 }
 
 /// A share beyond the whole, or below nothing.
 pub fn share_range(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-share-range", format!("the share {} does not lie between 0% and 100%", quoted(text)), span)
-        .help("a share is a part of a whole: at least `0%`, at most `100%`")
+    Diagnostic::error(
+        "facts-share-range",
+        format!(
+            "the share {} does not lie between 0% and 100%",
+            quoted(text)
+        ),
+        span,
+    )
+    .help("a share is a part of a whole: at least `0%`, at most `100%`")
 }
 
 /// A day that there is not.
 pub fn bad_date(text: &str, why: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-date", format!("{} is no day: {why}", quoted(text)), span).help("write a day as `\"2026-03-01\"`")
+    Diagnostic::error(
+        "facts-bad-date",
+        format!("{} is no day: {why}", quoted(text)),
+        span,
+    )
+    .help("write a day as `\"2026-03-01\"`")
 }
 
 /// A text that is no code.
 pub fn bad_code(text: &str, why: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-code", format!("{} is no code: {why}", quoted(text)), span)
-        .help("write the code as the lists of the policies do, with dots between its parts")
+    Diagnostic::error(
+        "facts-bad-code",
+        format!("{} is no code: {why}", quoted(text)),
+        span,
+    )
+    .help("write the code as the lists of the policies do, with dots between its parts")
 }
 
 /// `at_least` above `at_most`.
 pub fn bounds_crossed(least: Span, most: Span) -> Diagnostic {
-    Diagnostic::error("facts-bounds-crossed", "`at_least` is more than `at_most`", least)
-        .because("more than")
-        .label(most, "this")
-        .help("exchange the two, or leave out the one that is not known")
+    Diagnostic::error(
+        "facts-bounds-crossed",
+        "`at_least` is more than `at_most`",
+        least,
+    )
+    .because("more than")
+    .label(most, "this")
+    .help("exchange the two, or leave out the one that is not known")
 }
 
 /// An object that tells a value in part, in no known form.
@@ -213,33 +356,53 @@ pub fn partial_form(message: &str, way_out: &str, span: Span) -> Diagnostic {
 
 /// `one_of` without a member.
 pub fn empty_choice(span: Span) -> Diagnostic {
-    Diagnostic::error("facts-empty-choice", "`one_of` names nothing, so nothing is possible", span)
-        .help("name each value that is possible, or leave the key out where nothing is known")
+    Diagnostic::error(
+        "facts-empty-choice",
+        "`one_of` names nothing, so nothing is possible",
+        span,
+    )
+    .help("name each value that is possible, or leave the key out where nothing is known")
 }
 
 /// A key that is no pair of currencies.
 pub fn bad_pair(key: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-rate", format!("{} is no pair of currencies", quoted(key)), span)
-        .help("write `\"EUR/USD\": \"1.08\"`: how many of the second are worth one of the first")
+    Diagnostic::error(
+        "facts-bad-rate",
+        format!("{} is no pair of currencies", quoted(key)),
+        span,
+    )
+    .help("write `\"EUR/USD\": \"1.08\"`: how many of the second are worth one of the first")
 }
 
 /// A rate that is 0 or less.
 pub fn bad_rate(pair: &str, rate: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-bad-rate", format!("the rate {} of `{pair}` is not above 0", quoted(rate)), span)
-        .help("a rate says how many of the second currency are worth one of the first")
+    Diagnostic::error(
+        "facts-bad-rate",
+        format!("the rate {} of `{pair}` is not above 0", quoted(rate)),
+        span,
+    )
+    .help("a rate says how many of the second currency are worth one of the first")
 }
 
 /// Rates that cannot all be true; `others` are the rates on the other path.
 pub fn rates_contradict(why: &str, span: Span, others: &[Span]) -> Diagnostic {
     let diagnostic = Diagnostic::error("facts-rates-contradict", why, span).because("this rate");
-    let diagnostic = others.iter().fold(diagnostic, |diagnostic, other| diagnostic.label(*other, "and this"));
+    let diagnostic = others.iter().fold(diagnostic, |diagnostic, other| {
+        diagnostic.label(*other, "and this")
+    });
     diagnostic.help("leave out one of the rates, or give rates of one day and source")
 }
 
 /// A code that no list knows: a warning, for the lists may be incomplete.
 pub fn code_not_listed(code: &str, near: Option<&str>, span: Span) -> Diagnostic {
-    Diagnostic::warning("facts-code-not-listed", format!("no list or rule of the policies knows the code `{code}`"), span)
-        .help(did_you_mean(near, || "whether it is in a list stays unknown; write `null` for what no list names".to_owned()))
+    Diagnostic::warning(
+        "facts-code-not-listed",
+        format!("no list or rule of the policies knows the code `{code}`"),
+        span,
+    )
+    .help(did_you_mean(near, || {
+        "whether it is in a list stays unknown; write `null` for what no list names".to_owned()
+    }))
 }
 
 /// A place that is to be unknown, and is not there.
@@ -250,9 +413,13 @@ pub fn no_such_place(place: &str, why: &str, span: Span) -> Diagnostic {
 
 /// The end of the list of mistakes, before the end of the mistakes.
 pub fn too_many(limit: usize, span: Span) -> Diagnostic {
-    Diagnostic::error("facts-too-many-mistakes", format!("the facts have more mistakes than the first {limit}"), span)
-        .because("the first that is not told")
-        .help("mend these first")
+    Diagnostic::error(
+        "facts-too-many-mistakes",
+        format!("the facts have more mistakes than the first {limit}"),
+        span,
+    )
+    .because("the first that is not told")
+    .help("mend these first")
 }
 
 fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {

@@ -81,9 +81,18 @@ pub struct Json<'j> {
 impl<'j> Json<'j> {
     /// Reads `text`; a byte order mark before it means nothing.
     pub fn new(text: &'j str) -> Self {
-        let base = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        let base = if text.starts_with('\u{FEFF}') {
+            '\u{FEFF}'.len_utf8()
+        } else {
+            0
+        };
         let rest = text.get(base..).unwrap_or("");
-        Self { jiter: Jiter::new(rest.as_bytes()), text, base, depth: 0 }
+        Self {
+            jiter: Jiter::new(rest.as_bytes()),
+            text,
+            base,
+            depth: 0,
+        }
     }
 
     /// Where reading stands.
@@ -98,7 +107,10 @@ impl<'j> Json<'j> {
     /// What comes next, and where.
     pub fn peek(&mut self) -> Result<(Kind, u32), Broken> {
         let peek = self.jiter.peek().map_err(|e| self.broken(&e))?;
-        let kind = kind(peek).ok_or(Broken { why: Why::Value, at: self.at() })?;
+        let kind = kind(peek).ok_or(Broken {
+            why: Why::Value,
+            at: self.at(),
+        })?;
         Ok((kind, self.at()))
     }
 
@@ -118,9 +130,14 @@ impl<'j> Json<'j> {
         match self.jiter.next_number_bytes() {
             Ok(_) => {}
             // `jiter` gives up at some thousand digits. It keeps no state but its place, so one that begins after the number goes on.
-            Err(e) if e.error_type == JiterErrorType::JsonError(JsonErrorType::NumberOutOfRange) => {
+            Err(e)
+                if e.error_type == JiterErrorType::JsonError(JsonErrorType::NumberOutOfRange) =>
+            {
                 let rest = self.text.get(start..).unwrap_or("");
-                let len = rest.bytes().take_while(|b| b.is_ascii_digit() || b"+-.eE".contains(b)).count();
+                let len = rest
+                    .bytes()
+                    .take_while(|b| b.is_ascii_digit() || b"+-.eE".contains(b))
+                    .count();
                 self.base = start + len;
                 self.jiter = Jiter::new(self.text.get(self.base..).unwrap_or("").as_bytes());
             }
@@ -135,9 +152,16 @@ impl<'j> Json<'j> {
         let base = self.base;
         match self.jiter.next_str() {
             Ok(decoded) => {
-                let inner = self.text.get(start + 1..start + 1 + decoded.len()).unwrap_or("");
+                let inner = self
+                    .text
+                    .get(start + 1..start + 1 + decoded.len())
+                    .unwrap_or("");
                 // An escape is longer than what it stands for: the same text, or there is none.
-                Ok(if inner == decoded { Cow::Borrowed(inner) } else { Cow::Owned(decoded.to_owned()) })
+                Ok(if inner == decoded {
+                    Cow::Borrowed(inner)
+                } else {
+                    Cow::Owned(decoded.to_owned())
+                })
             }
             Err(e) => Err(broken(&e, base)),
         }
@@ -151,7 +175,11 @@ impl<'j> Json<'j> {
         }
         let from = self.index() + usize::from(first);
         let base = self.base;
-        let key = if first { self.jiter.known_object() } else { self.jiter.next_key() };
+        let key = if first {
+            self.jiter.known_object()
+        } else {
+            self.jiter.next_key()
+        };
         let decoded = match key {
             Ok(Some(decoded)) => decoded,
             Ok(None) => {
@@ -160,12 +188,27 @@ impl<'j> Json<'j> {
             }
             Err(e) => return Err(broken(&e, base)),
         };
-        let gap = self.text.get(from..).map_or(0, |rest| rest.bytes().take_while(|b| *b != b'"').count());
+        let gap = self
+            .text
+            .get(from..)
+            .map_or(0, |rest| rest.bytes().take_while(|b| *b != b'"').count());
         let start = from + gap;
-        let inner = self.text.get(start + 1..start + 1 + decoded.len()).unwrap_or("");
-        let plain = inner == decoded && self.text.as_bytes().get(start + 1 + inner.len()) == Some(&b'"');
-        let key = if plain { Cow::Borrowed(inner) } else { Cow::Owned(decoded.to_owned()) };
-        let end = if plain { start + inner.len() + 2 } else { self.key_end(start) };
+        let inner = self
+            .text
+            .get(start + 1..start + 1 + decoded.len())
+            .unwrap_or("");
+        let plain =
+            inner == decoded && self.text.as_bytes().get(start + 1 + inner.len()) == Some(&b'"');
+        let key = if plain {
+            Cow::Borrowed(inner)
+        } else {
+            Cow::Owned(decoded.to_owned())
+        };
+        let end = if plain {
+            start + inner.len() + 2
+        } else {
+            self.key_end(start)
+        };
         Ok(Some((key, position(start), position(end))))
     }
 
@@ -180,7 +223,11 @@ impl<'j> Json<'j> {
         if first {
             self.open()?;
         }
-        let more = if first { self.jiter.known_array() } else { self.jiter.array_step() };
+        let more = if first {
+            self.jiter.known_array()
+        } else {
+            self.jiter.array_step()
+        };
         let more = more.map_err(|e| self.broken(&e))?;
         if more.is_none() {
             self.depth -= 1;
@@ -190,7 +237,14 @@ impl<'j> Json<'j> {
 
     fn open(&mut self) -> Result<(), Broken> {
         self.depth += 1;
-        if self.depth > NESTING_LIMIT { Err(Broken { why: Why::TooDeep, at: self.at() }) } else { Ok(()) }
+        if self.depth > NESTING_LIMIT {
+            Err(Broken {
+                why: Why::TooDeep,
+                at: self.at(),
+            })
+        } else {
+            Ok(())
+        }
     }
 
     /// Passes over a value of any kind.
@@ -211,8 +265,14 @@ impl<'j> Json<'j> {
                 }
             }
             loop {
-                let Some(object) = open.last() else { return Ok(()) };
-                let more = if *object { self.key(first)?.is_some() } else { self.element(first)? };
+                let Some(object) = open.last() else {
+                    return Ok(());
+                };
+                let more = if *object {
+                    self.key(first)?.is_some()
+                } else {
+                    self.element(first)?
+                };
                 if more {
                     break;
                 }
@@ -251,16 +311,25 @@ fn kind(peek: Peek) -> Option<Kind> {
 fn broken(error: &JiterError, base: usize) -> Broken {
     use JsonErrorType as E;
     let JiterErrorType::JsonError(kind) = &error.error_type else {
-        return Broken { why: Why::Value, at: position(base + error.index) };
+        return Broken {
+            why: Why::Value,
+            at: position(base + error.index),
+        };
     };
     let why = match kind {
-        E::EofWhileParsingList | E::EofWhileParsingObject | E::EofWhileParsingString | E::EofWhileParsingValue => Why::Ends,
+        E::EofWhileParsingList
+        | E::EofWhileParsingObject
+        | E::EofWhileParsingString
+        | E::EofWhileParsingValue => Why::Ends,
         E::ExpectedColon => Why::Colon,
         E::ExpectedListCommaOrEnd => Why::ListComma,
         E::ExpectedObjectCommaOrEnd => Why::ObjectComma,
         E::ExpectedSomeIdent => Why::Word,
         E::InvalidNumber | E::NumberOutOfRange | E::FloatExpectingInt => Why::Number,
-        E::InvalidEscape | E::InvalidUnicodeCodePoint | E::LoneLeadingSurrogateInHexEscape | E::UnexpectedEndOfHexEscape => Why::Escape,
+        E::InvalidEscape
+        | E::InvalidUnicodeCodePoint
+        | E::LoneLeadingSurrogateInHexEscape
+        | E::UnexpectedEndOfHexEscape => Why::Escape,
         E::ControlCharacterWhileParsingString => Why::Control,
         E::KeyMustBeAString => Why::Key,
         E::TrailingComma => Why::TrailingComma,
@@ -268,5 +337,8 @@ fn broken(error: &JiterError, base: usize) -> Broken {
         E::RecursionLimitExceeded => Why::TooDeep,
         E::ExpectedSomeValue | E::DuplicateKey(_) | E::InternalError(_) => Why::Value,
     };
-    Broken { why, at: position(base + error.index) }
+    Broken {
+        why,
+        at: position(base + error.index),
+    }
 }

@@ -14,12 +14,18 @@ pub fn lines(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
     bytes
         .split(|b| *b == b'\n')
         .zip(1u32..)
-        .map(|(line, number)| Line { number, bytes: line.strip_suffix(b"\r").unwrap_or(line) })
+        .map(|(line, number)| Line {
+            number,
+            bytes: line.strip_suffix(b"\r").unwrap_or(line),
+        })
         .filter(|line| !is_blank(line.bytes))
 }
 
 fn is_blank(line: &[u8]) -> bool {
-    line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line).iter().all(|b| matches!(b, b' ' | b'\t' | b'\r'))
+    line.strip_prefix("\u{FEFF}".as_bytes())
+        .unwrap_or(line)
+        .iter()
+        .all(|b| matches!(b, b' ' | b'\t' | b'\r'))
 }
 
 #[cfg(test)]
@@ -27,7 +33,9 @@ mod tests {
     use super::{Line, lines};
 
     fn numbered(text: &str) -> Vec<(u32, &str)> {
-        lines(text.as_bytes()).map(|Line { number, bytes }| (number, std::str::from_utf8(bytes).unwrap())).collect()
+        lines(text.as_bytes())
+            .map(|Line { number, bytes }| (number, std::str::from_utf8(bytes).unwrap()))
+            .collect()
     }
 
     #[test]
@@ -46,6 +54,9 @@ mod tests {
     #[test]
     fn bytes_that_are_not_text_pass_through() {
         let bytes = b"{}\n\xff\xfe\n";
-        assert_eq!(lines(bytes).map(|l| l.bytes).collect::<Vec<_>>(), [b"{}".as_slice(), b"\xff\xfe".as_slice()]);
+        assert_eq!(
+            lines(bytes).map(|l| l.bytes).collect::<Vec<_>>(),
+            [b"{}".as_slice(), b"\xff\xfe".as_slice()]
+        );
     }
 }

@@ -7,8 +7,8 @@ use crate::diag::{Diagnostic, Severity, Sink};
 use crate::source::FileId;
 use crate::value::Code;
 
-/// How many mistakes of one case are told.
-pub const MISTAKE_LIMIT: usize = 1_000;
+/// How many mistakes of one case are told: each is shown with its line, and all of a case may stand on one long line.
+pub const MISTAKE_LIMIT: usize = 200;
 
 /// How many bytes their pointers may have together: a pointer is as long as its place is deep.
 const POINTER_LIMIT: usize = 4_000_000;
@@ -28,7 +28,13 @@ pub struct Mistakes<'s> {
 impl<'s> Mistakes<'s> {
     /// Tells them to `sink`.
     pub fn new(sink: &'s mut Sink, file: FileId) -> Self {
-        Self { sink, file, errors: 0, pointer_bytes: 0, codes: BTreeSet::new() }
+        Self {
+            sink,
+            file,
+            errors: 0,
+            pointer_bytes: 0,
+            codes: BTreeSet::new(),
+        }
     }
 
     /// The file that they are in.
@@ -65,7 +71,8 @@ impl<'s> Mistakes<'s> {
             self.pointer_bytes = usize::MAX;
             let place = diagnostic.labels.first().map(|label| label.span);
             if let Some(span) = place {
-                self.sink.push(errors::too_many(self.errors.saturating_sub(1), span));
+                self.sink
+                    .push(errors::too_many(self.errors.saturating_sub(1), span));
             }
         }
     }

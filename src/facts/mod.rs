@@ -35,7 +35,13 @@ pub use lines::{Line, lines};
 ///
 /// `file` must hold the same text, lossily decoded where it is not UTF-8; places are byte positions in it. Each of `untold` is
 /// made unknown, whatever was told of it.
-pub fn read(program: &Program, file: FileId, bytes: &[u8], untold: &[Place], sink: &mut Sink) -> Option<Facts> {
+pub fn read(
+    program: &Program,
+    file: FileId,
+    bytes: &[u8],
+    untold: &[Place],
+    sink: &mut Sink,
+) -> Option<Facts> {
     if u32::try_from(bytes.len()).is_err() {
         sink.push(errors::too_large(Span::new(file, 0, 0)));
         return None;
@@ -43,7 +49,13 @@ pub fn read(program: &Program, file: FileId, bytes: &[u8], untold: &[Place], sin
     let (text, torn) = match std::str::from_utf8(bytes) {
         Ok(text) => (text, None),
         // What comes before is read, so that the mistake has its pointer.
-        Err(e) => (bytes.get(..e.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or(""), Some(e.valid_up_to())),
+        Err(e) => (
+            bytes
+                .get(..e.valid_up_to())
+                .and_then(|valid| std::str::from_utf8(valid).ok())
+                .unwrap_or(""),
+            Some(e.valid_up_to()),
+        ),
     };
     let facts = Facts {
         nodes: Vec::new(),
@@ -54,14 +66,26 @@ pub fn read(program: &Program, file: FileId, bytes: &[u8], untold: &[Place], sin
         digest: Sha256::digest(bytes).into(),
     };
     let root = Type::Record(program.facts.record);
-    let mut reader = read::Reader::new(program, json::Json::new(text), facts, mistakes::Mistakes::new(sink, file));
+    let mut reader = read::Reader::new(
+        program,
+        json::Json::new(text),
+        facts,
+        mistakes::Mistakes::new(sink, file),
+    );
     let result = reader.run(&root);
     // Where the text stops being text it also ends too early; that is no mistake of its own.
     if let Err(broken) = result
         && (torn.is_none() || broken.why != json::Why::Ends)
     {
-        let end = text.get(broken.at as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        let span = Span::new(file, broken.at, broken.at.saturating_add(u32::try_from(end).unwrap_or(0)));
+        let end = text
+            .get(broken.at as usize..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        let span = Span::new(
+            file,
+            broken.at,
+            broken.at.saturating_add(u32::try_from(end).unwrap_or(0)),
+        );
         reader.mistake(errors::broken(broken.why, span));
     }
     if let Some(at) = torn {
@@ -74,7 +98,13 @@ pub fn read(program: &Program, file: FileId, bytes: &[u8], untold: &[Place], sin
     let whole = mistakes.count() == 0;
     let mut placed = true;
     if whole {
-        let span = facts.nodes.first().map_or(Span::new(file, 0, 0), |root| Span { end: root.span.start + 1, ..root.span });
+        let span = facts
+            .nodes
+            .first()
+            .map_or(Span::new(file, 0, 0), |root| Span {
+                end: root.span.start + 1,
+                ..root.span
+            });
         for place in untold {
             if let Err(mistake) = untold::untell(program, &mut facts, place, span) {
                 sink.push(*mistake);

@@ -24,15 +24,18 @@ impl Reader<'_, '_, '_> {
     pub fn scalar(&mut self, ty: &Type, kind: Kind, start: u32) -> Result<Option<Slot>, Broken> {
         match (ty, kind) {
             (Type::Bool, Kind::Bool) => Ok(Some(Slot::Bool(self.json.bool()?))),
-            (Type::Int | Type::Decimal | Type::Share | Type::Date | Type::Quantity(_), Kind::Text | Kind::Number | Kind::Object) => {
-                Ok(self.bounds(ty, kind, start)?.map(Slot::Number))
-            }
+            (
+                Type::Int | Type::Decimal | Type::Share | Type::Date | Type::Quantity(_),
+                Kind::Text | Kind::Number | Kind::Object,
+            ) => Ok(self.bounds(ty, kind, start)?.map(Slot::Number)),
             (Type::Enum(_) | Type::Country | Type::Text, Kind::Text) => {
                 let word = self.json.text()?;
                 let span = self.since(start);
                 match ty {
                     Type::Text => Ok(Some(Slot::Text(vec![Arc::from(&*word)]))),
-                    _ => Ok(self.member(ty, &word, span).map(|member| Slot::Choice(Choice::single(member)))),
+                    _ => Ok(self
+                        .member(ty, &word, span)
+                        .map(|member| Slot::Choice(Choice::single(member)))),
                 }
             }
             (Type::Enum(_) | Type::Country | Type::Text, Kind::Object) => self.one_of(ty, start),
@@ -44,7 +47,10 @@ impl Reader<'_, '_, '_> {
             (Type::Money, Kind::Object) => self.money().map(Some),
             (Type::Rates, Kind::Object) => self.rates().map(Some),
             _ => {
-                let (due, way_out) = (words::due(self.program, ty), words::way_out(self.program, ty));
+                let (due, way_out) = (
+                    words::due(self.program, ty),
+                    words::way_out(self.program, ty),
+                );
                 self.wrong_type(kind, start, &due, way_out)?;
                 Ok(None)
             }
@@ -81,7 +87,12 @@ impl Reader<'_, '_, '_> {
     }
 
     /// An object of which only some keys are known; reads the value of each by `each`.
-    fn object(&mut self, (owner, way_out): (&str, &str), keys: &[&'static str], each: Each<Self>) -> Result<(), Broken> {
+    fn object(
+        &mut self,
+        (owner, way_out): (&str, &str),
+        keys: &[&'static str],
+        each: Each<Self>,
+    ) -> Result<(), Broken> {
         let mut told: BTreeMap<&'static str, Span> = BTreeMap::new();
         let mut first = true;
         while let Some((key, start, end)) = self.json.key(std::mem::take(&mut first))? {
@@ -113,12 +124,20 @@ impl Reader<'_, '_, '_> {
         let before = self.mistakes.count();
         let (mut least, mut most) = (None, None);
         let way_out = self.way_out(ty);
-        self.object(("a number told in part", &way_out), &["at_least", "at_most"], &mut |reader, key, kind, at| {
-            let number = reader.number(ty, kind, at)?;
-            let end = number.map(|number| (number, reader.since(at)));
-            *(if key == "at_least" { &mut least } else { &mut most }) = end;
-            Ok(())
-        })?;
+        self.object(
+            ("a number told in part", &way_out),
+            &["at_least", "at_most"],
+            &mut |reader, key, kind, at| {
+                let number = reader.number(ty, kind, at)?;
+                let end = number.map(|number| (number, reader.since(at)));
+                *(if key == "at_least" {
+                    &mut least
+                } else {
+                    &mut most
+                }) = end;
+                Ok(())
+            },
+        )?;
         if self.mistakes.count() > before {
             return Ok(None);
         }
@@ -130,11 +149,19 @@ impl Reader<'_, '_, '_> {
         }
         if least.is_none() && most.is_none() {
             let span = self.since(start);
-            self.mistake(errors::partial_form("a number told in part says `at_least`, `at_most` or both", &way_out, span));
+            self.mistake(errors::partial_form(
+                "a number told in part says `at_least`, `at_most` or both",
+                &way_out,
+                span,
+            ));
             return Ok(None);
         }
-        let low = least.map(|(number, _)| number).or_else(|| matches!(ty, Type::Share | Type::Money).then(Number::zero));
-        let high = most.map(|(number, _)| number).or_else(|| matches!(ty, Type::Share).then(Number::one));
+        let low = least
+            .map(|(number, _)| number)
+            .or_else(|| matches!(ty, Type::Share | Type::Money).then(Number::zero));
+        let high = most
+            .map(|(number, _)| number)
+            .or_else(|| matches!(ty, Type::Share).then(Number::one));
         Ok(match (low, high) {
             (Some(low), Some(high)) => Bounds::between(low, high),
             (Some(low), None) => Some(Bounds::at_least(low)),
@@ -149,13 +176,20 @@ impl Reader<'_, '_, '_> {
             // A share and a quantity want their sign; a bare number is told so by its own name. A day is no number.
             Kind::Number if !matches!(ty, Type::Date) => Cow::Borrowed(self.json.number()?),
             _ => {
-                let due = if *ty == Type::Money { "an amount".to_owned() } else { words::due(self.program, ty) };
+                let due = if *ty == Type::Money {
+                    "an amount".to_owned()
+                } else {
+                    words::due(self.program, ty)
+                };
                 let way_out = self.way_out(ty);
                 self.wrong_type(kind, start, &due, way_out)?;
                 return Ok(None);
             }
         };
-        let written = Written { text: &text, span: self.since(start) };
+        let written = Written {
+            text: &text,
+            span: self.since(start),
+        };
         let read = scalar::number(self.program, ty, written);
         Ok(self.taken(read))
     }
@@ -175,19 +209,28 @@ impl Reader<'_, '_, '_> {
         let mut texts: Vec<Arc<str>> = Vec::new();
         let mut list = None;
         let way_out = self.way_out(ty);
-        self.object(("a choice told in part", &way_out), &["one_of"], &mut |reader, _, kind, at| {
-            if kind != Kind::Array {
-                return reader.wrong_type(kind, at, "a list", "write what is possible as `[…]`".to_owned());
-            }
-            let mut first = true;
-            while reader.json.element(std::mem::take(&mut first))? {
-                reader.next_element();
-                reader.possibility(ty, &mut members, &mut texts)?;
-            }
-            reader.leave_elements();
-            list = Some(reader.since(at));
-            Ok(())
-        })?;
+        self.object(
+            ("a choice told in part", &way_out),
+            &["one_of"],
+            &mut |reader, _, kind, at| {
+                if kind != Kind::Array {
+                    return reader.wrong_type(
+                        kind,
+                        at,
+                        "a list",
+                        "write what is possible as `[…]`".to_owned(),
+                    );
+                }
+                let mut first = true;
+                while reader.json.element(std::mem::take(&mut first))? {
+                    reader.next_element();
+                    reader.possibility(ty, &mut members, &mut texts)?;
+                }
+                reader.leave_elements();
+                list = Some(reader.since(at));
+                Ok(())
+            },
+        )?;
         if self.mistakes.count() > before {
             return Ok(None);
         }
@@ -208,10 +251,18 @@ impl Reader<'_, '_, '_> {
         Ok(None)
     }
 
-    fn possibility(&mut self, ty: &Type, members: &mut Vec<u16>, texts: &mut Vec<Arc<str>>) -> Result<(), Broken> {
+    fn possibility(
+        &mut self,
+        ty: &Type,
+        members: &mut Vec<u16>,
+        texts: &mut Vec<Arc<str>>,
+    ) -> Result<(), Broken> {
         let (kind, at) = self.json.peek()?;
         if kind != Kind::Text {
-            let (due, way_out) = (words::due(self.program, ty), words::way_out(self.program, ty));
+            let (due, way_out) = (
+                words::due(self.program, ty),
+                words::way_out(self.program, ty),
+            );
             return self.wrong_type(kind, at, &due, way_out);
         }
         let word = self.json.text()?;
@@ -238,14 +289,18 @@ impl Reader<'_, '_, '_> {
     fn money(&mut self) -> Result<Slot, Broken> {
         let (mut amount, mut currency) = (None, None);
         let way_out = words::way_out(self.program, &Type::Money);
-        self.object(("an amount of money", &way_out), &["amount", "currency"], &mut |reader, key, kind, at| {
-            if key == "amount" {
-                amount = reader.bounds(&Type::Money, kind, at)?;
-            } else {
-                currency = reader.currency(kind, at)?;
-            }
-            Ok(())
-        })?;
+        self.object(
+            ("an amount of money", &way_out),
+            &["amount", "currency"],
+            &mut |reader, key, kind, at| {
+                if key == "amount" {
+                    amount = reader.bounds(&Type::Money, kind, at)?;
+                } else {
+                    currency = reader.currency(kind, at)?;
+                }
+                Ok(())
+            },
+        )?;
         Ok(Slot::Money(amount, currency))
     }
 
@@ -285,7 +340,10 @@ impl Reader<'_, '_, '_> {
             }
             self.tail.pop();
         }
-        match Rates::new(told.into_iter().map(|(pair, rate)| (pair.first, pair.second, rate))) {
+        match Rates::new(
+            told.into_iter()
+                .map(|(pair, rate)| (pair.first, pair.second, rate)),
+        ) {
             Ok(rates) => self.facts.rates = rates,
             Err(why) => self.contradiction(&why, &seen),
         }
@@ -299,19 +357,33 @@ impl Reader<'_, '_, '_> {
         };
         let first = self.taken(scalar::currency(first, span));
         let second = self.taken(scalar::currency(second, span));
-        Some(RatePair { first: first?, second: second? })
+        Some(RatePair {
+            first: first?,
+            second: second?,
+        })
     }
 
     fn rate(&mut self, pair: RatePair) -> Result<Option<Number>, Broken> {
         let (kind, at) = self.json.peek()?;
         if !matches!(kind, Kind::Text | Kind::Number) {
-            self.wrong_type(kind, at, "an exchange rate", "write it as `\"1.08\"`, or leave the pair out".to_owned())?;
+            self.wrong_type(
+                kind,
+                at,
+                "an exchange rate",
+                "write it as `\"1.08\"`, or leave the pair out".to_owned(),
+            )?;
             return Ok(None);
         }
-        let text = if kind == Kind::Text { self.json.text()? } else { Cow::Borrowed(self.json.number()?) };
+        let text = if kind == Kind::Text {
+            self.json.text()?
+        } else {
+            Cow::Borrowed(self.json.number()?)
+        };
         let span = self.since(at);
         let read = scalar::number(self.program, &Type::Decimal, Written { text: &text, span });
-        let Some(rate) = self.taken(read) else { return Ok(None) };
+        let Some(rate) = self.taken(read) else {
+            return Ok(None);
+        };
         if rate.signum() <= 0 {
             self.mistake(errors::bad_rate(&pair.to_string(), &text, span));
             return Ok(None);
@@ -321,12 +393,19 @@ impl Reader<'_, '_, '_> {
 
     fn contradiction(&mut self, why: &RateError, told: &BTreeMap<RatePair, Span>) {
         let pair = why.pair();
-        let Some(span) = told.get(&pair).copied() else { return };
+        let Some(span) = told.get(&pair).copied() else {
+            return;
+        };
         let path = match why {
             RateError::Contradiction { path, .. } => path.as_slice(),
             RateError::NotPositive { .. } => &[],
         };
-        let others: Vec<Span> = path.iter().filter(|other| **other != pair).filter_map(|other| told.get(other)).copied().collect();
+        let others: Vec<Span> = path
+            .iter()
+            .filter(|other| **other != pair)
+            .filter_map(|other| told.get(other))
+            .copied()
+            .collect();
         self.tail.push((Cow::Owned(pair.to_string()), None));
         self.mistake(errors::rates_contradict(&why.to_string(), span, &others));
         self.tail.pop();

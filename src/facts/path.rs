@@ -46,16 +46,34 @@ pub fn pointer<'a>(steps: impl IntoIterator<Item = Step<'a>>) -> String {
 
 impl Facts {
     /// The place of a field of a record (or of one element of it, or of the record itself) as people write it. Empty for the root.
-    pub fn path(&self, program: &Program, node: NodeId, field: Option<FieldId>, index: Option<u32>) -> String {
+    pub fn path(
+        &self,
+        program: &Program,
+        node: NodeId,
+        field: Option<FieldId>,
+        index: Option<u32>,
+    ) -> String {
         dotted(self.steps(program, node, field, index))
     }
 
     /// The same place as a JSON pointer.
-    pub fn pointer(&self, program: &Program, node: NodeId, field: Option<FieldId>, index: Option<u32>) -> String {
+    pub fn pointer(
+        &self,
+        program: &Program,
+        node: NodeId,
+        field: Option<FieldId>,
+        index: Option<u32>,
+    ) -> String {
         pointer(self.steps(program, node, field, index))
     }
 
-    fn steps<'p>(&self, program: &'p Program, node: NodeId, field: Option<FieldId>, index: Option<u32>) -> Vec<Step<'p>> {
+    fn steps<'p>(
+        &self,
+        program: &'p Program,
+        node: NodeId,
+        field: Option<FieldId>,
+        index: Option<u32>,
+    ) -> Vec<Step<'p>> {
         let mut steps = Vec::new();
         let mut place = (node, field, index);
         loop {
@@ -66,7 +84,9 @@ impl Facts {
             steps.extend(name.map(|f| Step::Key(f.name.as_str())));
             // Parents come before children, so this ends.
             match entry.parent {
-                Some(parent) if parent.node < node => place = (parent.node, Some(parent.field), parent.index),
+                Some(parent) if parent.node < node => {
+                    place = (parent.node, Some(parent.field), parent.index)
+                }
                 _ => break,
             }
         }

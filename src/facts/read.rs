@@ -93,7 +93,16 @@ pub struct Reader<'p, 'j, 's> {
 
 impl<'p, 'j, 's> Reader<'p, 'j, 's> {
     pub fn new(program: &'p Program, json: Json<'j>, facts: Facts, mistakes: Mistakes<'s>) -> Self {
-        Self { program, json, facts, mistakes, tail: Vec::new(), stack: Vec::new(), scratch: Vec::new(), keys: Vec::new() }
+        Self {
+            program,
+            json,
+            facts,
+            mistakes,
+            tail: Vec::new(),
+            stack: Vec::new(),
+            scratch: Vec::new(),
+            keys: Vec::new(),
+        }
     }
 
     /// Reads the whole text. An error: what follows is no JSON, or too much of it.
@@ -112,10 +121,16 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
     /// The place being read, as a JSON pointer.
     pub fn pointer(&self) -> String {
         let frames = self.stack.iter().filter_map(|frame| match frame {
-            Frame::Record(RecordFrame { key, .. }) | Frame::Partial(PartialFrame { key, .. }) => key.as_deref().map(Step::Key),
+            Frame::Record(RecordFrame { key, .. }) | Frame::Partial(PartialFrame { key, .. }) => {
+                key.as_deref().map(Step::Key)
+            }
             Frame::List(list) => list.count.checked_sub(1).map(Step::Index),
         });
-        let tail = self.tail.iter().flat_map(|(key, index)| [Some(Step::Key(key)), index.map(Step::Index)].into_iter().flatten());
+        let tail = self.tail.iter().flat_map(|(key, index)| {
+            [Some(Step::Key(key)), index.map(Step::Index)]
+                .into_iter()
+                .flatten()
+        });
         super::path::pointer(frames.chain(tail))
     }
 
@@ -208,7 +223,10 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
             Target::Root => {}
             Target::Element => self.scratch.push(slot),
             Target::Slot(index) => {
-                if let (Some(place), Some(place_span)) = (self.facts.slots.get_mut(index), self.facts.slot_spans.get_mut(index)) {
+                if let (Some(place), Some(place_span)) = (
+                    self.facts.slots.get_mut(index),
+                    self.facts.slot_spans.get_mut(index),
+                ) {
                     *place = slot;
                     *place_span = span;
                 }
@@ -219,9 +237,17 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
     /// Whose field is being read, and which element.
     fn parent(&self) -> Option<Parent> {
         match self.stack.last()? {
-            Frame::Record(frame) => Some(Parent { node: frame.node, field: FieldId::from_index(frame.field), index: None }),
+            Frame::Record(frame) => Some(Parent {
+                node: frame.node,
+                field: FieldId::from_index(frame.field),
+                index: None,
+            }),
             Frame::List(ListFrame { owner, .. }) | Frame::Partial(PartialFrame { owner, .. }) => {
-                owner.map(|(node, field)| Parent { node, field, index: self.element_index() })
+                owner.map(|(node, field)| Parent {
+                    node,
+                    field,
+                    index: self.element_index(),
+                })
             }
         }
     }
@@ -236,21 +262,39 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
         let first_slot = self.facts.slots.len();
         let end = first_slot.saturating_add(record.fields.len());
         if end > SLOT_LIMIT {
-            return Err(Broken { why: super::json::Why::TooMany, at: start });
+            return Err(Broken {
+                why: super::json::Why::TooMany,
+                at: start,
+            });
         }
         let span = self.span(start, start);
         let node = NodeId(u32::try_from(self.facts.nodes.len()).unwrap_or(u32::MAX));
         let parent = self.parent();
-        self.facts.nodes.push(Node { record: id, first_slot: u32::try_from(first_slot).unwrap_or(u32::MAX), parent, span });
+        self.facts.nodes.push(Node {
+            record: id,
+            first_slot: u32::try_from(first_slot).unwrap_or(u32::MAX),
+            parent,
+            span,
+        });
         self.facts.slots.resize(end, Slot::LeftOut);
         self.facts.slot_spans.resize(end, span);
         self.keys.resize(end, (0, 0));
-        self.stack.push(Frame::Record(RecordFrame { record, node, first_slot, target, first: true, key: None, field: 0 }));
+        self.stack.push(Frame::Record(RecordFrame {
+            record,
+            node,
+            first_slot,
+            target,
+            first: true,
+            key: None,
+            field: 0,
+        }));
         Ok(())
     }
 
     fn step_record(&mut self) -> Result<(), Broken> {
-        let Some(Frame::Record(frame)) = self.stack.last_mut() else { return Ok(()) };
+        let Some(Frame::Record(frame)) = self.stack.last_mut() else {
+            return Ok(());
+        };
         frame.key = None;
         let Some((key, start, end)) = self.json.key(std::mem::take(&mut frame.first))? else {
             self.close_record();
@@ -264,7 +308,9 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
         };
         frame.field = field;
         let slot = frame.first_slot + field;
-        let Some(ty) = frame.record.fields.get(field).map(|field| &field.ty) else { return Ok(()) };
+        let Some(ty) = frame.record.fields.get(field).map(|field| &field.ty) else {
+            return Ok(());
+        };
         let span = self.span(start, end);
         match self.keys.get_mut(slot) {
             Some(told @ (0, 0)) => {
@@ -272,7 +318,11 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
                 self.value(ty, Target::Slot(slot))
             }
             told => {
-                let first = told.map_or(span, |(start, end)| Span { start: *start, end: *end, ..span });
+                let first = told.map_or(span, |(start, end)| Span {
+                    start: *start,
+                    end: *end,
+                    ..span
+                });
                 let name = self.place_name();
                 self.mistake(errors::duplicate_key(&name, first, span));
                 self.json.skip()
@@ -281,23 +331,41 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
     }
 
     fn unknown_field(&mut self, start: u32, end: u32) {
-        let Some(Frame::Record(frame)) = self.stack.last() else { return };
+        let Some(Frame::Record(frame)) = self.stack.last() else {
+            return;
+        };
         let fields = || frame.record.fields.iter().map(|field| field.name.as_str());
         let key = frame.key.as_deref().unwrap_or("");
         let near = did_you_mean(key, fields());
         let owner = format!("`{}`", frame.record.name);
-        let mistake = errors::unknown_key(key, &owner, near, &words::names(fields()), self.span(start, end));
+        let mistake = errors::unknown_key(
+            key,
+            &owner,
+            near,
+            &words::names(fields()),
+            self.span(start, end),
+        );
         self.mistake(mistake);
     }
 
     fn close_record(&mut self) {
-        let Some(Frame::Record(frame)) = self.stack.pop() else { return };
-        let Some(node) = self.facts.nodes.get_mut(frame.node.0 as usize) else { return };
+        let Some(Frame::Record(frame)) = self.stack.pop() else {
+            return;
+        };
+        let Some(node) = self.facts.nodes.get_mut(frame.node.0 as usize) else {
+            return;
+        };
         node.span.end = self.json.at();
         let span = node.span;
         let count = frame.record.fields.len();
         let told = self.keys.iter().skip(frame.first_slot).take(count);
-        for (place, key) in self.facts.slot_spans.iter_mut().skip(frame.first_slot).zip(told) {
+        for (place, key) in self
+            .facts
+            .slot_spans
+            .iter_mut()
+            .skip(frame.first_slot)
+            .zip(told)
+        {
             if *key == (0, 0) {
                 *place = span;
             }
@@ -307,17 +375,31 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
 
     fn open_list(&mut self, of: &'p Type, is_set: bool, target: Target, start: u32, partial: bool) {
         let (owner, scratch) = (self.owner(), self.scratch.len());
-        self.stack.push(Frame::List(ListFrame { of, is_set, scratch, count: 0, target, start, first: true, partial, owner }));
+        self.stack.push(Frame::List(ListFrame {
+            of,
+            is_set,
+            scratch,
+            count: 0,
+            target,
+            start,
+            first: true,
+            partial,
+            owner,
+        }));
     }
 
     fn step_list(&mut self) -> Result<(), Broken> {
-        let Some(Frame::List(frame)) = self.stack.last_mut() else { return Ok(()) };
+        let Some(Frame::List(frame)) = self.stack.last_mut() else {
+            return Ok(());
+        };
         if self.json.element(std::mem::take(&mut frame.first))? {
             frame.count = frame.count.saturating_add(1);
             let of = frame.of;
             return self.value(of, Target::Element);
         }
-        let Some(Frame::List(frame)) = self.stack.pop() else { return Ok(()) };
+        let Some(Frame::List(frame)) = self.stack.pop() else {
+            return Ok(());
+        };
         let start = u32::try_from(self.facts.elements.len()).unwrap_or(u32::MAX);
         let elements = self.scratch.drain(frame.scratch..);
         if frame.is_set {
@@ -325,14 +407,24 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
         } else {
             self.facts.elements.extend(elements);
         }
-        let len = u32::try_from(self.facts.elements.len()).unwrap_or(u32::MAX).saturating_sub(start);
+        let len = u32::try_from(self.facts.elements.len())
+            .unwrap_or(u32::MAX)
+            .saturating_sub(start);
         if frame.partial {
             if let Some(Frame::Partial(partial)) = self.stack.last_mut() {
                 partial.known = Some((start, len));
             }
         } else {
             let span = self.since(frame.start);
-            self.put(frame.target, Slot::List { start, len, complete: true }, span);
+            self.put(
+                frame.target,
+                Slot::List {
+                    start,
+                    len,
+                    complete: true,
+                },
+                span,
+            );
         }
         Ok(())
     }
@@ -355,7 +447,9 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
     }
 
     fn step_partial(&mut self) -> Result<(), Broken> {
-        let Some(Frame::Partial(frame)) = self.stack.last_mut() else { return Ok(()) };
+        let Some(Frame::Partial(frame)) = self.stack.last_mut() else {
+            return Ok(());
+        };
         frame.key = None;
         let Some((key, start, end)) = self.json.key(std::mem::take(&mut frame.first))? else {
             self.close_partial();
@@ -388,24 +482,48 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
                 }
                 Ok(())
             }
-            _ if is_known => self.wrong_type(kind, at, "a list", "write what is known as `[…]`".to_owned()),
-            _ if is_complete => {
-                self.wrong_type(kind, at, "a truth value", "write `true` if there are no others, `false` if there may be".to_owned())
-            }
+            _ if is_known => self.wrong_type(
+                kind,
+                at,
+                "a list",
+                "write what is known as `[…]`".to_owned(),
+            ),
+            _ if is_complete => self.wrong_type(
+                kind,
+                at,
+                "a truth value",
+                "write `true` if there are no others, `false` if there may be".to_owned(),
+            ),
             _ => {
                 let near = did_you_mean(&key, ["known", "complete"]);
                 let way_out = words::way_out(self.program, ty);
-                self.mistake(errors::unknown_part(&key, "a list told in part", near, &way_out, span));
+                self.mistake(errors::unknown_part(
+                    &key,
+                    "a list told in part",
+                    near,
+                    &way_out,
+                    span,
+                ));
                 self.json.skip()
             }
         }
     }
 
     fn close_partial(&mut self) {
-        let Some(Frame::Partial(frame)) = self.stack.pop() else { return };
+        let Some(Frame::Partial(frame)) = self.stack.pop() else {
+            return;
+        };
         let span = self.since(frame.start);
         match (frame.known, frame.complete) {
-            (Some((start, len)), Some(complete)) => self.put(frame.target, Slot::List { start, len, complete }, span),
+            (Some((start, len)), Some(complete)) => self.put(
+                frame.target,
+                Slot::List {
+                    start,
+                    len,
+                    complete,
+                },
+                span,
+            ),
             _ if frame.wrong => {}
             (None, _) => self.mistake(errors::partial_form(
                 "a list told in part says what is `known`",
@@ -421,7 +539,13 @@ impl<'p, 'j, 's> Reader<'p, 'j, 's> {
     }
 
     /// Refuses the value that was looked at, and passes over it.
-    pub fn wrong_type(&mut self, kind: Kind, start: u32, due: &str, way_out: String) -> Result<(), Broken> {
+    pub fn wrong_type(
+        &mut self,
+        kind: Kind,
+        start: u32,
+        due: &str,
+        way_out: String,
+    ) -> Result<(), Broken> {
         // Of what may be long only the bracket is shown, and it is told even where the rest is no JSON.
         if matches!(kind, Kind::Array | Kind::Object) {
             let span = self.span(start, start + 1);
@@ -442,6 +566,9 @@ impl RecordFrame<'_, '_> {
         let from = self.field;
         let after = fields.iter().enumerate().skip(from);
         let before = fields.iter().enumerate().take(from);
-        after.chain(before).find(|(_, field)| field.name == key).map(|(index, _)| index)
+        after
+            .chain(before)
+            .find(|(_, field)| field.name == key)
+            .map(|(index, _)| index)
     }
 }

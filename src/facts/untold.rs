@@ -16,7 +16,12 @@ enum Kept {
 }
 
 /// Makes one place unknown, or says why that is not possible.
-pub fn untell(program: &Program, facts: &mut Facts, place: &Place, span: Span) -> Result<(), Box<Diagnostic>> {
+pub fn untell(
+    program: &Program,
+    facts: &mut Facts,
+    place: &Place,
+    span: Span,
+) -> Result<(), Box<Diagnostic>> {
     let refuse = |why: &str| {
         let steps = place.steps.iter().map(|step| match step {
             PlaceStep::Field(name) => Step::Key(name),
@@ -28,15 +33,21 @@ pub fn untell(program: &Program, facts: &mut Facts, place: &Place, span: Span) -
     for (index, step) in place.steps.iter().enumerate() {
         let slot = here.and_then(|kept| facts.kept(kept));
         match (slot, step) {
-            (None, PlaceStep::Field(name)) => here = Some(field(program, facts, ROOT, name).map_err(|why| refuse(&why))?),
+            (None, PlaceStep::Field(name)) => {
+                here = Some(field(program, facts, ROOT, name).map_err(|why| refuse(&why))?)
+            }
             (Some(Slot::Record(node)), PlaceStep::Field(name)) => {
                 here = Some(field(program, facts, *node, name).map_err(|why| refuse(&why))?);
             }
             (Some(Slot::List { start, len, .. }), PlaceStep::Index(index)) if index < len => {
                 here = Some(Kept::Element(*start as usize + *index as usize));
             }
-            (Some(Slot::List { len, .. }), PlaceStep::Index(_)) => return Err(refuse(&format!("the list has {len} elements"))),
-            (Some(Slot::Money(amount, currency)), PlaceStep::Field(name)) if index + 1 == place.steps.len() => {
+            (Some(Slot::List { len, .. }), PlaceStep::Index(_)) => {
+                return Err(refuse(&format!("the list has {len} elements")));
+            }
+            (Some(Slot::Money(amount, currency)), PlaceStep::Field(name))
+                if index + 1 == place.steps.len() =>
+            {
                 let told = match name.as_str() {
                     "amount" => Slot::Money(None, *currency),
                     "currency" => Slot::Money(amount.clone(), None),
@@ -45,7 +56,9 @@ pub fn untell(program: &Program, facts: &mut Facts, place: &Place, span: Span) -
                 facts.keep(here, told);
                 return Ok(());
             }
-            (Some(Slot::LeftOut | Slot::Untold), _) => return Err(refuse("what it is part of was not told")),
+            (Some(Slot::LeftOut | Slot::Untold), _) => {
+                return Err(refuse("what it is part of was not told"));
+            }
             (Some(Slot::Absent), _) => return Err(refuse("what it is part of is `null`")),
             _ => return Err(refuse("it has no such part")),
         }
@@ -60,8 +73,15 @@ pub fn untell(program: &Program, facts: &mut Facts, place: &Place, span: Span) -
     Ok(())
 }
 
-fn field(program: &Program, facts: &Facts, node: super::NodeId, name: &str) -> Result<Kept, String> {
-    let Some(node) = facts.node(node) else { return Err("it has no such part".to_owned()) };
+fn field(
+    program: &Program,
+    facts: &Facts,
+    node: super::NodeId,
+    name: &str,
+) -> Result<Kept, String> {
+    let Some(node) = facts.node(node) else {
+        return Err("it has no such part".to_owned());
+    };
     let record = program.record(node.record);
     let names = || record.fields.iter().map(|field| field.name.as_str());
     match record.fields.iter().position(|field| field.name == name) {

@@ -34,9 +34,13 @@ pub fn due(program: &Program, ty: &Type) -> String {
         Type::Quantity(id) => format!("a quantity of `{}`", program.dimension(*id).name),
         Type::Enum(id) => format!("a name of `{}`", program.enumeration(*id).name),
         Type::Record(id) => format!("an object of `{}`", program.record(*id).name),
-        Type::List(of) | Type::Set(of) => format!("a list whose elements are each {}", due(program, of)),
+        Type::List(of) | Type::Set(of) => {
+            format!("a list whose elements are each {}", due(program, of))
+        }
         Type::Optional(of) => format!("{} or `null`", due(program, of)),
-        Type::Period | Type::Range(_) | Type::Row(_) | Type::Never | Type::Error => "nothing".to_owned(),
+        Type::Period | Type::Range(_) | Type::Row(_) | Type::Never | Type::Error => {
+            "nothing".to_owned()
+        }
     }
 }
 
@@ -82,5 +86,9 @@ pub fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         out.push_str(name);
         out.push('`');
     }
-    if out.is_empty() { "none".to_owned() } else { out }
+    if out.is_empty() {
+        "none".to_owned()
+    } else {
+        out
+    }
 }

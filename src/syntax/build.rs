@@ -2,14 +2,12 @@
 //!
 //! No action fails: what is wrong is told and an `Error` node stands in its place (a failing action would lose the tree).
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::errors::{self, Reports};
+use super::errors::Reports;
 use super::expected::{Mistake, Recovery};
 use super::lexer::{Lexed, Tok};
-use super::token::{Sign, Token};
+use super::slips::{self, Told};
 use super::tree::*;
-use super::trivia;
+use crate::diag::Diagnostic;
 use crate::source::Span;
 
 /// What the parser returns.
@@ -46,6 +44,8 @@ pub struct T {
     pub ty: Type,
     /// How deep its tree is.
     pub depth: u32,
+    /// Whether a second `?` was told.
+    pub doubled: bool,
 }
 
 /// What stands inside a group or list.
@@ -82,6 +82,8 @@ pub struct Build<'a, 's> {
     pub reports: Reports<'s>,
     /// The line of the last mistake told by the parser: later ones on it are echoes.
     pub last_line: Option<u32>,
+    /// Signs between clauses, told once at the end.
+    pub separators: Vec<(Span, &'static str)>,
     /// Told when reading on has no use.
     pub full: &'a std::cell::Cell<bool>,
 }
@@ -107,102 +109,22 @@ impl<'a> Build<'a, '_> {
         self.lexed.tokens.get(index)
     }
 
-    fn tell(&mut self, recovery: Recovery<'a>) {
-        if let Some((line, diagnostic)) = Mistake::new(self, recovery).explain(self.last_line) {
-            self.last_line = Some(line);
-            self.reports.push(diagnostic);
-            self.full.set(self.reports.is_full());
+    /// Tells what the parser complained of.
+    pub fn tell(&mut self, recovery: Recovery<'a>) {
+        let (line, told) = slips::explain(&Mistake::new(self, recovery), self.last_line);
+        self.last_line = Some(line);
+        match told {
+            Told::Message(diagnostic) => self.tell_line(line, diagnostic),
+            Told::Separator(span) => self.separators.push((span, ",")),
+            Told::Echo => {}
         }
     }
 
-    // ---- names and texts
-
-    /// A name: NFC, its marks taken off.
-    pub fn named(&self, start: u32, text: &str, end: u32) -> Name {
-        let source = self.slice(start, end);
-        let dot = source
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '.' | '。' | '．'))
-            .map_or(0, char::len_utf8);
-        let quotes = if source.contains('`') { 2 } else { 0 };
-        let from = if dot > 0 {
-            end.saturating_sub(small(text.len() + quotes))
-        } else {
-            start
-        };
-        let to = from.saturating_add(small(text.len() + quotes));
-        let text = if text.is_ascii() {
-            text.to_owned()
-        } else {
-            text.nfc().collect()
-        };
-        Name {
-            text,
-            span: self.span(from, to),
-        }
-    }
-
-    /// A path of one name.
-    pub fn path(&self, name: Name) -> Path {
-        Path {
-            span: name.span,
-            parts: vec![name],
-        }
-    }
-
-    /// A path with one more member.
-    pub fn longer(&self, mut path: Path, name: Name) -> Path {
-        path.span = path.span.to(name.span);
-        path.parts.push(name);
-        path
-    }
-
-    /// The key of an object as a string.
-    pub fn key_text(&self, key: Name) -> Str {
-        Str {
-            text: key.text,
-            span: key.span,
-        }
-    }
-
-    /// A string, escapes undone.
-    pub fn string(&mut self, start: u32, raw: &str, end: u32) -> Str {
-        Str {
-            text: self.unescape(start, raw),
-            span: self.span(start, end),
-        }
-    }
-
-    /// A text in one language.
-    pub fn text(&mut self, lang: Option<Lang>, start: u32, raw: &str, end: u32) -> Text {
-        let string = self.string(start, raw, end);
-        Text {
-            parts: vec![(lang, string.text, string.span)],
-        }
-    }
-
-    /// A text in one more language.
-    pub fn more_text(&self, mut text: Text, more: Text) -> Text {
-        text.parts.extend(more.parts);
-        text
-    }
-
-    fn unescape(&mut self, start: u32, raw: &str) -> String {
-        if !raw.contains('\\') {
-            return raw.to_owned();
-        }
-        match super::escape::undo(raw) {
-            Ok(text) => text,
-            Err(wrong) => {
-                // The quote in front is one byte where backslashes can stand.
-                let from = start.saturating_add(1).saturating_add(small(wrong.at));
-                let to = from.saturating_add(small(wrong.text.len()));
-                self.reports
-                    .at(from, to, |span| errors::text_escape(span, &wrong.text));
-                raw.to_owned()
-            }
-        }
+    /// Tells a mistake of a line; later ones on it are echoes.
+    pub fn tell_line(&mut self, line: u32, diagnostic: Diagnostic) {
+        self.last_line = Some(line);
+        self.reports.push(diagnostic);
+        self.full.set(self.reports.is_full());
     }
 
     // ---- items
@@ -476,7 +398,7 @@ impl<'a> Build<'a, '_> {
             let index = self.token_index(part.start);
             let starts_on = self.token(index).map(|t| t.line);
             if count > 0 && line.is_some() && starts_on != line {
-                super::expected::stray_line(self, index);
+                super::slips::stray_line(self, index);
                 break;
             }
             if count == 0 {
@@ -500,74 +422,10 @@ impl<'a> Build<'a, '_> {
             text,
         }
     }
-
-    // ---- docs
-
-    /// The `///` lines between the terminal in front of a byte and the byte, joined.
-    fn docs_before(&self, start: u32) -> String {
-        let index = self.token_index(start);
-        let before = index.checked_sub(1).and_then(|i| self.token(i));
-        let from = before.map_or(0, |t| t.end);
-        let base = self.reports.base;
-        let mut doc = String::new();
-        for comment in self
-            .lexed
-            .trivia
-            .between(base.saturating_add(from), base.saturating_add(start))
-        {
-            if comment.doc && !comment.trailing {
-                if !doc.is_empty() {
-                    doc.push('\n');
-                }
-                doc.push_str(trivia::words(self.comment(comment.span)));
-            }
-        }
-        doc
-    }
-
-    /// The comment behind a byte on its line, if nothing stands between but a comma.
-    fn doc_behind(&self, end: u32) -> String {
-        let mut index = self.token_index(end);
-        if self
-            .token(index)
-            .is_some_and(|t| t.token == Token::Sign(Sign::Comma))
-        {
-            index += 1;
-        }
-        let line = index
-            .checked_sub(1)
-            .and_then(|i| self.token(i))
-            .map(|t| t.line);
-        let until = self
-            .token(index)
-            .map_or(small(self.source.len()), |t| t.start);
-        let base = self.reports.base;
-        let comments = self
-            .lexed
-            .trivia
-            .between(base.saturating_add(end), base.saturating_add(until));
-        let trailing = comments
-            .first()
-            .filter(|c| c.trailing && Some(c.line) == line);
-        trailing.map_or_else(String::new, |c| {
-            trivia::words(self.comment(c.span)).to_owned()
-        })
-    }
-
-    fn comment(&self, span: Span) -> &'a str {
-        self.slice(
-            span.start.saturating_sub(self.reports.base),
-            span.end.saturating_sub(self.reports.base),
-        )
-    }
-
-    pub(super) fn tell_recovery(&mut self, recovery: Recovery<'a>) {
-        self.tell(recovery);
-    }
 }
 
 /// Lengths of slices of a text shorter than 4 GiB.
-fn small(n: usize) -> u32 {
+pub fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 

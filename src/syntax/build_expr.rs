@@ -72,7 +72,7 @@ impl<'a> Build<'a, '_> {
 
     /// `( ! )` and its kin.
     pub fn broken_operand(&mut self, start: u32, recovery: Recovery<'a>, end: u32) -> E {
-        self.tell_recovery(recovery);
+        self.tell(recovery);
         E {
             expr: self.error_expr(start, end),
             depth: 1,
@@ -348,28 +348,31 @@ impl<'a> Build<'a, '_> {
         }
     }
 
-    /// `part in item.parts* where …`
+    /// `part in item.parts* where …`; `marks`: whether `outermost` and `*` stand there.
     pub fn binder(
         &mut self,
         start: u32,
-        outermost: bool,
+        marks: (bool, bool),
         name: Name,
         source: E,
-        star: bool,
         filter: Option<E>,
         end: u32,
     ) -> B {
         let depth = source.depth.max(filter.as_ref().map_or(0, |f| f.depth));
         let filter = filter.map(|f| Box::new(f.expr));
-        let binder = Binder {
-            outermost,
-            name,
-            source: Box::new(source.expr),
-            star,
-            filter,
-            span: self.span(start, end),
-        };
-        B { binder, depth }
+        let span = self.span(start, end);
+        let (outermost, star) = marks;
+        B {
+            binder: Binder {
+                outermost,
+                name,
+                source: Box::new(source.expr),
+                star,
+                filter,
+                span,
+            },
+            depth,
+        }
     }
 
     /// `count(B)`
@@ -470,40 +473,40 @@ impl<'a> Build<'a, '_> {
             return T {
                 ty: Type { kind, span },
                 depth,
+                doubled: false,
             };
         }
         if depth == MOST_DEPTH + 1 {
             self.reports.push(errors::nested_too_deeply(span));
         }
-        // One deeper than the limit, for good: told once, and the parents stay below it.
+        // One deeper than the limit, for good: told once, and the parents stay beyond it.
         T {
             ty: Type {
                 kind: TypeKind::Error,
                 span,
             },
             depth: MOST_DEPTH + 2,
+            doubled: false,
         }
     }
 
-    /// `T?`
+    /// `T?`; a second `?` is told once and adds no node.
     pub fn optional(&mut self, start: u32, t: T, end: u32) -> T {
-        let span = self.span(start, end);
-        if matches!(t.ty.kind, TypeKind::Optional(_)) {
+        if !matches!(t.ty.kind, TypeKind::Optional(_)) {
+            let span = self.span(start, end);
+            return T {
+                ty: Type {
+                    kind: TypeKind::Optional(Box::new(t.ty)),
+                    span,
+                },
+                ..t
+            };
+        }
+        if !t.doubled {
             let mark = self.span(end.saturating_sub(1), end);
             self.reports.push(errors::doubled_question_mark(mark));
-            return t;
         }
-        self.ty_over(t, span)
-    }
-
-    fn ty_over(&self, t: T, span: Span) -> T {
-        T {
-            depth: t.depth,
-            ty: Type {
-                kind: TypeKind::Optional(Box::new(t.ty)),
-                span,
-            },
-        }
+        T { doubled: true, ..t }
     }
 }
 

@@ -7,6 +7,7 @@ use logos::Logos;
 use super::errors::{self, Reports};
 use super::token::{Kw, Raw, Sign, Token};
 use super::trivia::Trivia;
+use crate::source::Span;
 
 /// A terminal and its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Lexed<'a> {
     pub tokens: Vec<Tok<'a>>,
     /// The comments in order.
     pub trivia: Trivia,
+    /// Signs between clauses, left out of the terminals: told once, with those that the parser finds.
+    pub separators: Vec<(Span, &'static str)>,
 }
 
 /// Turns a text of less than 4 GiB into terminals.
@@ -86,7 +89,6 @@ struct Place {
 #[derive(Default)]
 struct Folds {
     wide: Vec<(Place, char, char)>,
-    separators: Vec<(Place, &'static str)>,
     stops: Vec<Place>,
 }
 
@@ -99,14 +101,6 @@ impl Folds {
                 .map(|(p, from, to)| (reports.span(p.start, p.end), *from, *to))
                 .collect();
             reports.push(errors::wide_signs(places));
-        }
-        if !self.separators.is_empty() {
-            let places = self
-                .separators
-                .iter()
-                .map(|(p, sign)| (reports.span(p.start, p.end), *sign))
-                .collect();
-            reports.push(errors::separators(places));
         }
         if !self.stops.is_empty() {
             let places = self
@@ -146,6 +140,11 @@ impl<'a> Adapter<'a, '_, '_> {
             line: self.line,
             token,
         });
+    }
+
+    fn separator(&mut self, place: Place, sign: &'static str) {
+        let span = self.reports.span(place.start, place.end);
+        self.out.separators.push((span, sign));
     }
 
     /// The terminal in front, if it stands on this line.
@@ -293,13 +292,13 @@ impl<'a> Adapter<'a, '_, '_> {
                 && kw != Kw::Ensure
                 && let Some(comma) = self.out.tokens.pop()
             {
-                self.folds.separators.push((
+                self.separator(
                     Place {
                         start: comma.start,
                         end: comma.end,
                     },
                     ",",
-                ));
+                );
             }
             self.in_cases = kw == Kw::Cases;
             if kw.begins_item() {
@@ -354,15 +353,14 @@ impl<'a> Adapter<'a, '_, '_> {
             numbers.next().unwrap_or(0),
             numbers.next().unwrap_or(0),
         );
-        if raw == Raw::ForeignDate {
-            self.reports.at(place.start, place.end, |span| {
-                errors::date_spelling(span, text, year, month, day)
-            });
-        }
         let number = super::build::day_number(year, month, day);
         if number.is_none() {
             self.reports.at(place.start, place.end, |span| {
                 errors::no_such_date(span, year, month, day)
+            });
+        } else if raw == Raw::ForeignDate {
+            self.reports.at(place.start, place.end, |span| {
+                errors::date_spelling(span, year, month, day)
             });
         }
         self.push(Token::Date(number), place);
@@ -426,7 +424,7 @@ impl<'a> Adapter<'a, '_, '_> {
             other => other,
         };
         match Sign::of(plain) {
-            Some(Sign::Semicolon) => self.folds.separators.push((place, ";")),
+            Some(Sign::Semicolon) => self.separator(place, ";"),
             Some(sign) => self.push(Token::Sign(sign), place),
             None => self.push(Token::Error, place),
         }
@@ -480,7 +478,7 @@ impl<'a> Adapter<'a, '_, '_> {
         };
         let mut buffer = [0; 4];
         match Sign::of(plain.encode_utf8(&mut buffer)) {
-            Some(Sign::Semicolon) => self.folds.separators.push((place, "；")),
+            Some(Sign::Semicolon) => self.separator(place, "；"),
             Some(sign) => {
                 self.folds.wide.push((place, wide, plain));
                 self.push(Token::Sign(sign), place);

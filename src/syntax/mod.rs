@@ -5,11 +5,14 @@
 
 mod build;
 mod build_expr;
+mod build_text;
+mod depth;
 pub mod errors;
 mod escape;
 mod expected;
 mod lexer;
 mod parse;
+mod slips;
 mod token;
 pub mod tree;
 pub mod trivia;

@@ -53,7 +53,8 @@ fn run(
     if u32::try_from(text.len())
         .is_ok_and(|len| base.checked_add(len).is_some_and(|end| end < u32::MAX))
     {
-        let lexed = lex(text, &mut reports);
+        let mut lexed = lex(text, &mut reports);
+        super::depth::limit(&mut lexed.tokens, &mut reports);
         if let Some(parsed) = drive(text, &lexed, mark, reports) {
             take(parsed);
         }
@@ -76,19 +77,26 @@ fn drive<'a>(
         lexed,
         reports,
         last_line: None,
+        separators: lexed.separators.clone(),
         full: &full,
     };
     let marked =
         std::iter::once((0, mark, 0)).chain(lexed.tokens.iter().map(|t| (t.start, t.token, t.end)));
     let tokens = marked.take_while(|_| !full.get()).map(Ok);
-    match super::licit::StartParser::new().parse(&mut build, tokens) {
+    let parsed = match super::licit::StartParser::new().parse(&mut build, tokens) {
         Ok(parsed) => Some(parsed),
         Err(error) => {
-            build.tell_recovery(Recovery::from(ErrorRecovery {
+            build.tell(Recovery::from(ErrorRecovery {
                 error,
                 dropped_tokens: vec![],
             }));
             None
         }
+    };
+    let mut separators = std::mem::take(&mut build.separators);
+    if !separators.is_empty() {
+        separators.sort_unstable();
+        build.reports.push(errors::separators(separators));
     }
+    parsed
 }

@@ -45,7 +45,7 @@ pub enum Raw {
     #[regex(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}", priority = 10)]
     #[regex(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", priority = 10)]
     ForeignDate,
-    /// `1C902.a.1`
+    /// `3K907.a.1`
     #[regex(r"[0-9][A-Z][0-9]{3}(\.[0-9A-Za-z]+)*", priority = 20)]
     Code,
     /// A code with a small letter in front.
@@ -133,7 +133,7 @@ pub enum Token<'a> {
     Share(&'a str),
     /// A date: days since 1970-01-01, none where no such day exists.
     Date(Option<i32>),
-    /// `1C902.a.1`
+    /// `3K907.a.1`
     Code(&'a str),
     /// `"text"`, escapes still in.
     Text(&'a str),

@@ -23,7 +23,7 @@ pub struct Name {
     pub span: Span,
 }
 
-/// `mofcom.n61_2025.art1`: a name and its members; never empty.
+/// `authority.notice_1.art1`: a name and its members; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
     /// The parts in order.
@@ -115,7 +115,7 @@ pub enum ItemKind {
         /// `weekend`, `changes`.
         clauses: Vec<Clause>,
     },
-    /// `list annex1 from "x.csv" { … }`
+    /// `list annex from "x.csv" { … }`
     List(List),
     /// `scale licensing main { … }`
     Scale {
@@ -258,6 +258,11 @@ pub struct EnumValue {
 
 /// A member of a record.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    clippy::enum_variant_names,
+    reason = "nearly every member is a field, and is called one"
+)]
 pub enum Field {
     /// `key type (= default (if cond)?)?`
     Field {
@@ -676,7 +681,7 @@ pub enum Literal {
     Money(Name, String),
     /// `2025-12-01`
     Date(DateLit),
-    /// `1C902.a.1`
+    /// `3K907.a.1`
     Code(String),
     /// `"text"`
     Text(String),

@@ -8,7 +8,7 @@ use crate::facts::mistakes::MISTAKE_LIMIT;
 use crate::facts::{NodeId, Slot};
 
 /// Far above what any of these takes in a debug build, far below what anything quadratic would.
-const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(60);
 
 fn soon<T>(work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
@@ -19,14 +19,19 @@ fn soon<T>(work: impl FnOnce() -> T) -> T {
 
 fn only(bytes: &[u8]) -> (&'static str, String) {
     let (_, told) = told(bytes, &[]);
-    let [only] = told.as_slice() else { panic!("{} mistakes", told.len()) };
+    let [only] = told.as_slice() else {
+        panic!("{} mistakes", told.len())
+    };
     (only.code, only.message.clone())
 }
 
 #[test]
 fn a_hundred_thousand_parts() {
     let part = r#"{"label": "x", "code": "2B100", "value": {"amount": "1.50", "currency": "EUR"}, "crates": []}"#;
-    let text = format!("{{\"crates\": [{{\"crates\": [{}]}}]}}", vec![part; 100_000].join(","));
+    let text = format!(
+        "{{\"crates\": [{{\"crates\": [{}]}}]}}",
+        vec![part; 100_000].join(",")
+    );
     let facts = soon(|| facts(&text));
     assert_eq!(facts.nodes.len(), 100_002);
 }
@@ -34,7 +39,11 @@ fn a_hundred_thousand_parts() {
 #[test]
 fn ten_thousand_levels_of_parts() {
     let depth = 10_000;
-    let text = format!("{{\"crates\": [{}{}]}}", "{\"crates\": [".repeat(depth), "]}".repeat(depth));
+    let text = format!(
+        "{{\"crates\": [{}{}]}}",
+        "{\"crates\": [".repeat(depth),
+        "]}".repeat(depth)
+    );
     let facts = soon(|| facts(&text));
     assert_eq!(facts.nodes.len(), depth + 1);
     let path = facts.path(&super::schema::program(), NodeId(10_000), None, None);
@@ -43,43 +52,81 @@ fn ten_thousand_levels_of_parts() {
 
 #[test]
 fn a_million_open_brackets() {
-    for open in ["[", "{\"crates\": [", "{\"unknown\": [", "{\"unknown\":", "{\"id\": ["] {
+    for open in [
+        "[",
+        "{\"crates\": [",
+        "{\"unknown\": [",
+        "{\"unknown\":",
+        "{\"id\": [",
+    ] {
         let text = open.repeat(1_000_000);
         let told = soon(|| codes(text.as_bytes()));
         assert!(told.contains(&"facts-too-deep"), "{open}: {told:?}");
     }
     let many = "[".repeat(NESTING_LIMIT + 1);
-    let message = told(many.as_bytes(), &[]).1.into_iter().find(|told| told.code == "facts-too-deep").unwrap().message;
+    let message = told(many.as_bytes(), &[])
+        .1
+        .into_iter()
+        .find(|told| told.code == "facts-too-deep")
+        .unwrap()
+        .message;
     assert!(message.contains("100000"), "{message}");
 }
 
 #[test]
 fn as_deep_as_the_limit() {
     let depth = NESTING_LIMIT / 2 - 1;
-    let text = format!("{{\"crates\": [{}{}]}}", "{\"crates\": [".repeat(depth), "]}".repeat(depth));
+    let text = format!(
+        "{{\"crates\": [{}{}]}}",
+        "{\"crates\": [".repeat(depth),
+        "]}".repeat(depth)
+    );
     assert_eq!(soon(|| facts(&text)).nodes.len(), depth + 1);
-    let skipped = format!("{{\"x\": {}{}}}", "[".repeat(NESTING_LIMIT - 1), "]".repeat(NESTING_LIMIT - 1));
+    let skipped = format!(
+        "{{\"x\": {}{}}}",
+        "[".repeat(NESTING_LIMIT - 1),
+        "]".repeat(NESTING_LIMIT - 1)
+    );
     assert_eq!(soon(|| codes(skipped.as_bytes())), ["facts-unknown-key"]);
 }
 
 #[test]
 fn long_numbers() {
     let digits = "7".repeat(100_000);
-    for number in [digits.clone(), format!("-{digits}"), format!("0.{digits}"), format!("1e{digits}"), format!("\"{digits}\"")] {
+    for number in [
+        digits.clone(),
+        format!("-{digits}"),
+        format!("0.{digits}"),
+        format!("1e{digits}"),
+        format!("\"{digits}\""),
+    ] {
         let text = format!("{{\"crates\": [{{\"weight\": {number}, \"label\": 3}}]}}");
-        assert_eq!(soon(|| codes(text.as_bytes())), ["facts-bad-number", "facts-wrong-type"], "{}", &number[..9]);
+        assert_eq!(
+            soon(|| codes(text.as_bytes())),
+            ["facts-bad-number", "facts-wrong-type"],
+            "{}",
+            &number[..9]
+        );
     }
     let (_, message) = only(format!("{{\"crates\": [{{\"pieces\": {digits}}}]}}").as_bytes());
-    assert!(message.ends_with("a number has at most 1,000 digits"), "{message}");
+    assert!(
+        message.ends_with("a number has at most 1,000 digits"),
+        "{message}"
+    );
     assert!(message.len() < 200);
-    assert_eq!(codes(format!("{{\"x\": {digits}}}").as_bytes()), ["facts-unknown-key"]);
+    assert_eq!(
+        codes(format!("{{\"x\": {digits}}}").as_bytes()),
+        ["facts-unknown-key"]
+    );
 }
 
 #[test]
 fn a_line_of_ten_megabytes() {
     let text = format!("{{\"id\": \"{}\"}}", "ab€".repeat(2_000_000));
     let facts = soon(|| facts(&text));
-    let Some(Slot::Text(texts)) = facts.slots.first() else { panic!() };
+    let Some(Slot::Text(texts)) = facts.slots.first() else {
+        panic!()
+    };
     assert_eq!(texts[0].len(), 10_000_000);
     let text = format!("{{\"id\": \"a\" {}", " ".repeat(10_000_000));
     assert_eq!(soon(|| codes(text.as_bytes())), ["facts-truncated"]);
@@ -100,11 +147,24 @@ fn many_mistakes() {
 #[test]
 fn many_mistakes_in_the_deep() {
     let depth = 20_000;
-    let text = format!("{{\"crates\": [{}{}]}}", "{\"label\": 1, \"crates\": [".repeat(depth), "]}".repeat(depth));
+    let text = format!(
+        "{{\"crates\": [{}{}]}}",
+        "{\"label\": 1, \"crates\": [".repeat(depth),
+        "]}".repeat(depth)
+    );
     let (_, told) = soon(|| told(text.as_bytes(), &[]));
-    let pointers: usize = told.iter().filter_map(|told| told.pointer.as_ref()).map(String::len).sum();
+    let pointers: usize = told
+        .iter()
+        .filter_map(|told| told.pointer.as_ref())
+        .map(String::len)
+        .sum();
     assert!(pointers < 10_000_000);
-    assert_eq!(told.iter().filter(|told| told.code == "facts-too-many-mistakes").count(), 1);
+    assert_eq!(
+        told.iter()
+            .filter(|told| told.code == "facts-too-many-mistakes")
+            .count(),
+        1
+    );
 }
 
 #[test]

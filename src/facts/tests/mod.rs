@@ -21,7 +21,11 @@ fn told(bytes: &[u8], untold: &[Place]) -> (Option<Facts>, Vec<Diagnostic>) {
 }
 
 fn codes(bytes: &[u8]) -> Vec<&'static str> {
-    told(bytes, &[]).1.iter().map(|diagnostic| diagnostic.code).collect()
+    told(bytes, &[])
+        .1
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect()
 }
 
 fn facts(text: &str) -> Facts {

@@ -11,18 +11,38 @@ fn read_any(bytes: &[u8]) {
     let (facts, told) = told(bytes, &[]);
     let text = String::from_utf8_lossy(bytes);
     for diagnostic in &told {
-        assert!(errors::CODES.iter().any(|(code, _)| *code == diagnostic.code), "{}", diagnostic.code);
-        assert!(diagnostic.pointer.as_deref().is_some_and(|pointer| pointer.is_empty() || pointer.starts_with('/')));
+        assert!(
+            errors::CODES
+                .iter()
+                .any(|(code, _)| *code == diagnostic.code),
+            "{}",
+            diagnostic.code
+        );
+        assert!(
+            diagnostic
+                .pointer
+                .as_deref()
+                .is_some_and(|pointer| pointer.is_empty() || pointer.starts_with('/'))
+        );
         assert!(!diagnostic.labels.is_empty());
         for label in &diagnostic.labels {
-            assert!(text.get(label.span.start as usize..label.span.end as usize).is_some(), "{diagnostic:?}");
+            assert!(
+                text.get(label.span.start as usize..label.span.end as usize)
+                    .is_some(),
+                "{diagnostic:?}"
+            );
         }
     }
     if let Some(facts) = facts {
         for span in &facts.slot_spans {
             assert!(text.get(span.start as usize..span.end as usize).is_some());
         }
-        assert!(serde_json::from_slice::<serde_json::Value>(bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes)).is_ok());
+        assert!(
+            serde_json::from_slice::<serde_json::Value>(
+                bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes)
+            )
+            .is_ok()
+        );
     }
 }
 

@@ -25,10 +25,24 @@ fn text() -> impl Strategy<Value = Value> {
 fn decimal() -> impl Strategy<Value = Value> {
     let text = (0..100_000i64, 0..4u32).prop_map(|(digits, places)| {
         let power = 10i64.pow(places);
-        if places == 0 { digits.to_string() } else { format!("{}.{:0width$}", digits / power, digits % power, width = places as usize) }
+        if places == 0 {
+            digits.to_string()
+        } else {
+            format!(
+                "{}.{:0width$}",
+                digits / power,
+                digits % power,
+                width = places as usize
+            )
+        }
     });
-    (text, any::<bool>())
-        .prop_map(|(text, quoted)| if quoted { Value::from(text) } else { serde_json::from_str(&text).unwrap_or(Value::from(0)) })
+    (text, any::<bool>()).prop_map(|(text, quoted)| {
+        if quoted {
+            Value::from(text)
+        } else {
+            serde_json::from_str(&text).unwrap_or(Value::from(0))
+        }
+    })
 }
 
 fn whole() -> impl Strategy<Value = Value> {
@@ -41,33 +55,49 @@ fn whole() -> impl Strategy<Value = Value> {
 }
 
 fn share() -> impl Strategy<Value = Value> {
-    prop_oneof![(0..=100u32).prop_map(|n| Value::from(format!("{n}%"))), (0..=1_000_000u32).prop_map(|n| Value::from(format!("{n} ppm")))]
+    prop_oneof![
+        (0..=100u32).prop_map(|n| Value::from(format!("{n}%"))),
+        (0..=1_000_000u32).prop_map(|n| Value::from(format!("{n} ppm")))
+    ]
 }
 
 fn country() -> impl Strategy<Value = Value> {
-    let code = || (0..Country::count()).prop_map(|index| Country::from_index(index).unwrap().code());
-    prop_oneof![code().prop_map(Value::from), proptest::collection::vec(code(), 1..4).prop_map(|codes| json!({ "one_of": codes }))]
+    let code =
+        || (0..Country::count()).prop_map(|index| Country::from_index(index).unwrap().code());
+    prop_oneof![
+        code().prop_map(Value::from),
+        proptest::collection::vec(code(), 1..4).prop_map(|codes| json!({ "one_of": codes }))
+    ]
 }
 
 fn date() -> impl Strategy<Value = Value> {
-    (1900..2100u32, 1..13u32, 1..29u32).prop_map(|(y, m, d)| Value::from(format!("{y}-{m:02}-{d:02}")))
+    (1900..2100u32, 1..13u32, 1..29u32)
+        .prop_map(|(y, m, d)| Value::from(format!("{y}-{m:02}-{d:02}")))
 }
 
 fn length() -> impl Strategy<Value = Value> {
-    (0..1000u32, prop_oneof![Just("nm"), Just("um"), Just("m")]).prop_map(|(n, unit)| Value::from(format!("{n} {unit}")))
+    (0..1000u32, prop_oneof![Just("nm"), Just("um"), Just("m")])
+        .prop_map(|(n, unit)| Value::from(format!("{n} {unit}")))
 }
 
 fn money() -> impl Strategy<Value = Value> {
     let currency = prop_oneof![Just("EUR"), Just("USD")];
-    (proptest::option::of(decimal()), proptest::option::of(currency)).prop_map(|(amount, currency)| {
-        let mut map = Map::new();
-        map.extend(amount.map(|amount| ("amount".to_owned(), amount)));
-        map.extend(currency.map(|currency| ("currency".to_owned(), Value::from(currency))));
-        Value::Object(map)
-    })
+    (
+        proptest::option::of(decimal()),
+        proptest::option::of(currency),
+    )
+        .prop_map(|(amount, currency)| {
+            let mut map = Map::new();
+            map.extend(amount.map(|amount| ("amount".to_owned(), amount)));
+            map.extend(currency.map(|currency| ("currency".to_owned(), Value::from(currency))));
+            Value::Object(map)
+        })
 }
 
-fn list(element: impl Strategy<Value = Value> + Clone, most: usize) -> impl Strategy<Value = Value> {
+fn list(
+    element: impl Strategy<Value = Value> + Clone,
+    most: usize,
+) -> impl Strategy<Value = Value> {
     (proptest::collection::vec(element, 0..most), 0..3u8).prop_map(|(elements, form)| match form {
         0 => json!({ "known": elements, "complete": false }),
         1 => json!({ "complete": true, "known": elements }),
@@ -81,14 +111,25 @@ fn or_null(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> 
 
 /// An object with each key there or not.
 fn object(fields: Vec<(&'static str, BoxedStrategy<Value>)>) -> BoxedStrategy<Value> {
-    let fields: Vec<_> = fields.into_iter().map(|(name, value)| (Just(name), proptest::option::weighted(0.4, value)).boxed()).collect();
+    let fields: Vec<_> = fields
+        .into_iter()
+        .map(|(name, value)| (Just(name), proptest::option::weighted(0.4, value)).boxed())
+        .collect();
     fields
-        .prop_map(|fields| Value::Object(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()))
+        .prop_map(|fields| {
+            Value::Object(
+                fields
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+                    .collect(),
+            )
+        })
         .boxed()
 }
 
 fn case() -> impl Strategy<Value = Value> + Clone {
-    let colour = || prop_oneof![Just("red"), Just("green"), Just("dark_blue")].prop_map(Value::from);
+    let colour =
+        || prop_oneof![Just("red"), Just("green"), Just("dark_blue")].prop_map(Value::from);
     let code = || prop_oneof![Just("1A001"), Just("2B100"), Just("9Z9")].prop_map(Value::from);
     let fields = move |crates: BoxedStrategy<Value>| {
         object(vec![
@@ -97,20 +138,35 @@ fn case() -> impl Strategy<Value = Value> + Clone {
             ("codes", list(code(), 3).boxed()),
             ("value", money().boxed()),
             ("length", length().boxed()),
-            ("heat", or_null((-50..50i32).prop_map(|n| Value::from(format!("{n} °C")))).boxed()),
+            (
+                "heat",
+                or_null((-50..50i32).prop_map(|n| Value::from(format!("{n} °C")))).boxed(),
+            ),
             ("pieces", whole().boxed()),
             ("weight", decimal().boxed()),
             ("colour", colour().boxed()),
             ("crates", crates),
-            ("lid", or_null(object(vec![("colour", colour().boxed()), ("closed", or_null(date()).boxed())])).boxed()),
+            (
+                "lid",
+                or_null(object(vec![
+                    ("colour", colour().boxed()),
+                    ("closed", or_null(date()).boxed()),
+                ]))
+                .boxed(),
+            ),
         ])
     };
-    fields(Just(json!([])).boxed()).prop_recursive(3, 12, 3, move |inner| fields(list(inner, 3).boxed()))
+    fields(Just(json!([])).boxed())
+        .prop_recursive(3, 12, 3, move |inner| fields(list(inner, 3).boxed()))
 }
 
 /// Random legal cases.
 pub fn order() -> impl Strategy<Value = Order> {
-    let party = object(vec![("name", text().boxed()), ("country", country().boxed()), ("share", share().boxed())]);
+    let party = object(vec![
+        ("name", text().boxed()),
+        ("country", country().boxed()),
+        ("share", share().boxed()),
+    ]);
     let tag = prop_oneof![Just("fragile"), Just("heavy"), Just("liquid")].prop_map(Value::from);
     object(vec![
         ("id", text().boxed()),
@@ -122,7 +178,13 @@ pub fn order() -> impl Strategy<Value = Order> {
         ("crates", list(case(), 4).boxed()),
         ("tags", list(tag, 4).boxed()),
         ("notes", list("[a-c]".prop_map(Value::from), 4).boxed()),
-        ("rates", decimal().prop_filter("positive", |d| !is_zero(d)).prop_map(|rate| json!({ "EUR/USD": rate })).boxed()),
+        (
+            "rates",
+            decimal()
+                .prop_filter("positive", |d| !is_zero(d))
+                .prop_map(|rate| json!({ "EUR/USD": rate }))
+                .boxed(),
+        ),
     ])
     .prop_map(|json| Order { json })
 }
@@ -133,17 +195,29 @@ fn is_zero(decimal: &Value) -> bool {
 
 /// A number of the tree, in its type's own unit.
 fn number(value: &Value, ty: &Type, program: &Program) -> Number {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
     match ty {
         Type::Share => {
-            let (digits, whole) =
-                text.strip_suffix('%').map_or_else(|| (text.strip_suffix(" ppm").unwrap(), 1_000_000), |digits| (digits, 100));
-            Number::parse(digits).unwrap().checked_div(&Number::from_int(whole)).unwrap()
+            let (digits, whole) = text.strip_suffix('%').map_or_else(
+                || (text.strip_suffix(" ppm").unwrap(), 1_000_000),
+                |digits| (digits, 100),
+            );
+            Number::parse(digits)
+                .unwrap()
+                .checked_div(&Number::from_int(whole))
+                .unwrap()
         }
         Type::Date => crate::value::Day::parse(&text).unwrap().to_number(),
         Type::Quantity(id) => {
             let (digits, unit) = text.split_once(' ').unwrap();
-            let unit = program.dimension(*id).units.iter().find(|known| known.name == unit).unwrap();
+            let unit = program
+                .dimension(*id)
+                .units
+                .iter()
+                .find(|known| known.name == unit)
+                .unwrap();
             Number::parse(digits).unwrap().mul(&unit.factor)
         }
         _ => Number::parse(&text).unwrap(),
@@ -159,22 +233,44 @@ fn agree(program: &Program, facts: &Facts, slot: &Slot, ty: &Type, value: &Value
         (Type::Optional(_), Slot::Absent) => assert!(value.is_null()),
         (Type::Optional(of), slot) => agree(program, facts, slot, of, value),
         (Type::Record(_), Slot::Record(node)) => agree_record(program, facts, *node, value),
-        (Type::List(of) | Type::Set(of), Slot::List { start, len, complete }) => {
-            assert_eq!(*complete, value.get("complete").is_none_or(|complete| complete == true));
+        (
+            Type::List(of) | Type::Set(of),
+            Slot::List {
+                start,
+                len,
+                complete,
+            },
+        ) => {
+            assert_eq!(
+                *complete,
+                value
+                    .get("complete")
+                    .is_none_or(|complete| complete == true)
+            );
             let known = value.get("known").unwrap_or(value).as_array().unwrap();
             let elements = facts.elements(*start, *len);
             if matches!(ty, Type::Set(_)) {
-                let distinct: std::collections::BTreeSet<_> = known.iter().map(Value::to_string).collect();
+                let distinct: std::collections::BTreeSet<_> =
+                    known.iter().map(Value::to_string).collect();
                 assert_eq!(elements.len(), distinct.len());
                 return;
             }
             assert_eq!(elements.len(), known.len());
-            elements.iter().zip(known).for_each(|(slot, value)| agree(program, facts, slot, of, value));
+            elements
+                .iter()
+                .zip(known)
+                .for_each(|(slot, value)| agree(program, facts, slot, of, value));
         }
         (Type::Bool, Slot::Bool(told)) => assert_eq!(value.as_bool(), Some(*told)),
         (Type::Text, Slot::Text(texts)) => match value.as_str() {
             Some(text) => assert_eq!(texts.iter().map(|t| &**t).collect::<Vec<_>>(), [text]),
-            None => assert!(value["one_of"].as_array().unwrap().iter().all(|v| texts.iter().any(|t| v == &**t))),
+            None => assert!(
+                value["one_of"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .all(|v| texts.iter().any(|t| v == &**t))
+            ),
         },
         (Type::Code, Slot::Code(code, listed)) => {
             assert_eq!(value, code.as_str());
@@ -182,25 +278,45 @@ fn agree(program: &Program, facts: &Facts, slot: &Slot, ty: &Type, value: &Value
         }
         (Type::Enum(id), Slot::Choice(choice)) => {
             let member = choice.is_single().unwrap();
-            assert_eq!(value, &program.enumeration(*id).members[usize::from(member)].name);
+            assert_eq!(
+                value,
+                &program.enumeration(*id).members[usize::from(member)].name
+            );
         }
         (Type::Country, Slot::Choice(choice)) => {
-            let codes: Vec<_> = value.get("one_of").map_or_else(|| vec![value], |of| of.as_array().unwrap().iter().collect());
-            assert!(codes.iter().all(|code| choice.contains(Country::parse(code.as_str().unwrap()).unwrap().index())));
+            let codes: Vec<_> = value
+                .get("one_of")
+                .map_or_else(|| vec![value], |of| of.as_array().unwrap().iter().collect());
+            assert!(codes.iter().all(|code| {
+                choice.contains(Country::parse(code.as_str().unwrap()).unwrap().index())
+            }));
             assert!(choice.len() <= codes.len());
         }
         (Type::Money, Slot::Money(amount, currency)) => {
-            assert_eq!(value.get("currency").and_then(Value::as_str), currency.map(|currency| currency.code()));
-            let told = value.get("amount").map(|amount| number(amount, ty, program));
+            assert_eq!(
+                value.get("currency").and_then(Value::as_str),
+                currency.map(|currency| currency.code())
+            );
+            let told = value
+                .get("amount")
+                .map(|amount| number(amount, ty, program));
             assert_eq!(amount.as_ref().and_then(Bounds::single), told.as_ref());
         }
         (Type::Rates, Slot::Rates) => assert!(facts.rates != crate::value::Rates::none()),
         (ty, Slot::Number(bounds)) => {
-            let least = value.get("at_least").or_else(|| (!value.is_object()).then_some(value));
-            let most = value.get("at_most").or_else(|| (!value.is_object()).then_some(value));
+            let least = value
+                .get("at_least")
+                .or_else(|| (!value.is_object()).then_some(value));
+            let most = value
+                .get("at_most")
+                .or_else(|| (!value.is_object()).then_some(value));
             let [low, high] = [least, most].map(|end| end.map(|end| number(end, ty, program)));
             assert_eq!(ends(bounds), [low.as_ref(), high.as_ref()]);
-            assert!([bounds.lo(), bounds.hi()].iter().all(|end| !matches!(end, End::Open(_))));
+            assert!(
+                [bounds.lo(), bounds.hi()]
+                    .iter()
+                    .all(|end| !matches!(end, End::Open(_)))
+            );
         }
         (ty, slot) => panic!("{ty:?}: {slot:?}"),
     }

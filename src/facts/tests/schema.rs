@@ -1,10 +1,17 @@
 //! An invented schema: orders of crates in crates.
 
-use crate::ir::{Dimension, DimensionId, Enum, EnumId, FactsDecl, Field, FieldId, Member, Program, Record, RecordId, Type, Unit};
+use crate::ir::{
+    Dimension, DimensionId, Enum, EnumId, FactsDecl, Field, FieldId, Member, Program, Record,
+    RecordId, Type, Unit,
+};
 use crate::source::{FileId, Span};
 use crate::value::{Code, CodeSet, Number};
 
-const SPAN: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+const SPAN: Span = Span {
+    file: FileId(u32::MAX),
+    start: 0,
+    end: 0,
+};
 
 pub const ORDER: RecordId = RecordId(0);
 pub const PARTY: RecordId = RecordId(1);
@@ -48,13 +55,28 @@ fn record(name: &str, fields: Vec<(&str, Type)>) -> Record {
 }
 
 fn enumeration(name: &str, members: &[&str]) -> Enum {
-    let member = |name: &&str| Member { name: (*name).to_owned(), text: Default::default(), doc: String::new() };
-    Enum { name: name.to_owned(), members: members.iter().map(member).collect(), doc: String::new(), span: SPAN }
+    let member = |name: &&str| Member {
+        name: (*name).to_owned(),
+        text: Default::default(),
+        doc: String::new(),
+    };
+    Enum {
+        name: name.to_owned(),
+        members: members.iter().map(member).collect(),
+        doc: String::new(),
+        span: SPAN,
+    }
 }
 
 fn dimension(name: &str, units: &[(&str, i64)]) -> Dimension {
-    let unit = |(name, factor): &(&str, i64)| Unit { name: (*name).to_owned(), factor: Number::from_int(*factor) };
-    Dimension { name: name.to_owned(), units: units.iter().map(unit).collect() }
+    let unit = |(name, factor): &(&str, i64)| Unit {
+        name: (*name).to_owned(),
+        factor: Number::from_int(*factor),
+    };
+    Dimension {
+        name: name.to_owned(),
+        units: units.iter().map(unit).collect(),
+    }
 }
 
 /// The schema, with a few codes that lists know.
@@ -71,7 +93,11 @@ pub fn program() -> Program {
         ("notes", set(Type::Text)),
         ("rates", Type::Rates),
     ];
-    let party = vec![("name", Type::Text), ("country", Type::Country), ("share", Type::Share)];
+    let party = vec![
+        ("name", Type::Text),
+        ("country", Type::Country),
+        ("share", Type::Share),
+    ];
     let case = vec![
         ("label", Type::Text),
         ("code", optional(Type::Code)),
@@ -87,16 +113,38 @@ pub fn program() -> Program {
     ];
     let codes = ["1A001.a.1", "1A001.b", "2B100", "annex.part1.tin"];
     Program {
-        facts: FactsDecl { variable: "order".to_owned(), record: ORDER, date: FieldId(1), rates: Some(FieldId(9)) },
+        facts: FactsDecl {
+            variable: "order".to_owned(),
+            record: ORDER,
+            date: FieldId(1),
+            rates: Some(FieldId(9)),
+        },
         records: vec![
             record("Order", order),
             record("Party", party),
             record("Crate", case),
-            record("Lid", vec![("colour", Type::Enum(COLOUR)), ("closed", optional(Type::Date))]),
+            record(
+                "Lid",
+                vec![
+                    ("colour", Type::Enum(COLOUR)),
+                    ("closed", optional(Type::Date)),
+                ],
+            ),
         ],
-        enums: vec![enumeration("Colour", &["red", "green", "dark_blue"]), enumeration("Tag", &["fragile", "heavy", "liquid"])],
+        enums: vec![
+            enumeration("Colour", &["red", "green", "dark_blue"]),
+            enumeration("Tag", &["fragile", "heavy", "liquid"]),
+        ],
         dimensions: vec![
-            dimension("Length", &[("nm", 1), ("um", 1_000), ("mm", 1_000_000), ("m", 1_000_000_000)]),
+            dimension(
+                "Length",
+                &[
+                    ("nm", 1),
+                    ("um", 1_000),
+                    ("mm", 1_000_000),
+                    ("m", 1_000_000_000),
+                ],
+            ),
             dimension("Heat", &[("°C", 1)]),
             dimension("Mass", &[("kg", 1), ("t", 1000)]),
         ],

@@ -17,10 +17,26 @@ fn rendered(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
     let mut out = format!("{severity}[{}]: {}\n", diagnostic.code, diagnostic.message);
     for label in &diagnostic.labels {
         let (line, column) = sources.line_column(label.span.file, label.span.start);
-        writeln!(out, "  {line}:{column} {:?} {}", sources.slice(label.span), label.message).unwrap();
+        writeln!(
+            out,
+            "  {line}:{column} {:?} {}",
+            sources.slice(label.span),
+            label.message
+        )
+        .unwrap();
     }
-    writeln!(out, "  at {:?}", diagnostic.pointer.as_deref().unwrap_or("nowhere")).unwrap();
-    writeln!(out, "  help: {}", diagnostic.help.as_deref().unwrap_or("none")).unwrap();
+    writeln!(
+        out,
+        "  at {:?}",
+        diagnostic.pointer.as_deref().unwrap_or("nowhere")
+    )
+    .unwrap();
+    writeln!(
+        out,
+        "  help: {}",
+        diagnostic.help.as_deref().unwrap_or("none")
+    )
+    .unwrap();
     out
 }
 
@@ -28,8 +44,16 @@ fn cases() -> Vec<(String, Vec<u8>)> {
     let mut cases: Vec<_> = std::fs::read_dir(Path::new(FOLDER))
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .map(|path| {
+            (
+                path.file_stem().unwrap().to_str().unwrap().to_owned(),
+                std::fs::read(&path).unwrap(),
+            )
+        })
         .collect();
     cases.sort();
     cases
@@ -44,19 +68,36 @@ fn what_is_told() {
         sources.add(format!("{name}.json"), text.clone());
         let (_, diagnostics) = told(&bytes, &[]);
         seen.extend(diagnostics.iter().map(|diagnostic| diagnostic.code));
-        let told: String = diagnostics.iter().map(|diagnostic| rendered(&sources, diagnostic)).collect();
+        let told: String = diagnostics
+            .iter()
+            .map(|diagnostic| rendered(&sources, diagnostic))
+            .collect();
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(FOLDER);
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(name.clone(), format!("{}\n---\n{told}", text.trim_end())));
+        settings.bind(|| {
+            insta::assert_snapshot!(name.clone(), format!("{}\n---\n{told}", text.trim_end()))
+        });
     }
     // The rest wants more text than a file should have, or places of a scenario.
-    let elsewhere = ["facts-no-such-place", "facts-too-deep", "facts-too-large", "facts-too-many-mistakes"];
-    let missing: Vec<_> =
-        errors::CODES.iter().map(|(code, _)| *code).filter(|code| !seen.contains(code) && !elsewhere.contains(code)).collect();
+    let elsewhere = [
+        "facts-no-such-place",
+        "facts-too-deep",
+        "facts-too-large",
+        "facts-too-many-mistakes",
+    ];
+    let missing: Vec<_> = errors::CODES
+        .iter()
+        .map(|(code, _)| *code)
+        .filter(|code| !seen.contains(code) && !elsewhere.contains(code))
+        .collect();
     assert!(missing.is_empty(), "no example of {missing:?}");
     let codes: BTreeSet<_> = errors::CODES.iter().map(|(code, _)| *code).collect();
-    assert!(seen.is_subset(&codes), "not in the list: {:?}", seen.difference(&codes));
+    assert!(
+        seen.is_subset(&codes),
+        "not in the list: {:?}",
+        seen.difference(&codes)
+    );
     assert!(errors::CODES.is_sorted());
 }
