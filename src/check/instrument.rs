@@ -55,7 +55,12 @@ impl Checker<'_, '_> {
                 }
                 ClauseKind::Title(words) => {
                     if let Some((_, _, first)) = block.title.parts.first() {
-                        self.sink.push(errors::duplicate_clause("title", "an instrument", clause.head, *first));
+                        self.sink.push(errors::duplicate_clause(
+                            "title",
+                            "an instrument",
+                            clause.head,
+                            *first,
+                        ));
                     }
                     made.title = self.text(words);
                 }
