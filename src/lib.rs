@@ -1,12 +1,51 @@
-//! Licit.
+//! Licit: a language for export-control law. Rule files in, reasoned decisions out.
+//!
+//! Load policies once, ask as often as needed, read the outcome:
+//!
+//! ```
+//! let mut workspace = licit::Workspace::new();
+//! workspace.add_file("harbour.licit", include_str!("../examples/first-rule/policies/harbour.licit"));
+//! let policy = workspace.check()?;
+//!
+//! let facts = r#"{ "date": "2031-03-01", "destination": "IS", "items": [ { "lamp": true, "power": "0.5 kW" } ] }"#;
+//! let decision = policy.decide(facts, &licit::Options::new())?;
+//!
+//! assert_eq!(decision.verdict.as_deref(), Some("licence_required"));
+//! assert_eq!(decision.subjects[0].because[0].rule, "harbour.n3_2031.signal_lamps");
+//! # Ok::<(), licit::Diagnostics>(())
+//! ```
+//!
+//! | | |
+//! | --- | --- |
+//! | [`Workspace`] | a policy folder as texts; [`check`](Workspace::check) tells every mistake at once |
+//! | [`Policy`] | checked policies: cheap to clone, asked from many threads |
+//! | [`Options`] | the day, the law book's day, readings of open questions |
+//! | [`Decision`] | the outcome or its range, why, what is missing; goes out and comes in through serde |
+//! | [`Diagnostics`] | what is wrong with policies or facts, as data and as text |
+//!
+//! Nothing here opens a file, looks at a clock or at the environment: texts come in, data goes out, and the same texts, facts and
+//! days give the same decision, byte for byte. A longer example is `examples/embed.rs`.
+#![warn(missing_docs)]
 #![allow(dead_code, unused_imports, reason = "the rooms above are being built")]
+
+mod api;
 mod check;
-mod decision;
+#[doc(hidden)]
+pub mod cli;
+pub mod decision;
 mod diag;
+mod eval;
 mod facts;
 mod ir;
 mod law;
+mod report;
 mod resolve;
+mod scenario;
 mod source;
 mod syntax;
 mod value;
+
+pub use api::{Diagnostic, Diagnostics, Label, Lines, Options, Policy, Severity, Workspace, codes};
+pub use decision::{Decision, Language};
+pub use report::{Look, json};
+pub use scenario::{CaseResult, Results};

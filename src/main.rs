@@ -1,1 +1,5 @@
-fn main() {}
+//! The command `licit`.
+
+fn main() -> std::process::ExitCode {
+    licit::cli::run()
+}

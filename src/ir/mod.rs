@@ -4,6 +4,7 @@
 //! units, groups are spread out over their rules, list rows are values. Every node keeps the span it came from.
 //! Absent on purpose: facts, days asked, evaluation. A `Program` exists only for a folder without mistakes.
 
+pub mod emit;
 mod expr;
 mod id;
 mod law;

@@ -3,6 +3,8 @@
 //! In: the text of a file and the path it is told under. Out: [`FileId`], [`Span`] and line/column look-ups.
 //! Absent on purpose: reading files, any notion of a language. Below everything, so nobody needs more than this.
 
+use std::sync::Arc;
+
 /// A file in a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -46,10 +48,10 @@ pub struct SourceFile {
     line_starts: Vec<u32>,
 }
 
-/// All texts of one run.
+/// All texts of one run. Clones share the texts.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl SourceMap {
@@ -78,18 +80,23 @@ impl SourceMap {
                 .filter(|(_, b)| *b == b'\n')
                 .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
         );
-        self.files.push(SourceFile {
+        self.files.push(Arc::new(SourceFile {
             path: path.into(),
             text,
             first_line,
             line_starts,
-        });
+        }));
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The id that the next file added will have.
+    pub fn next_id(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX))
     }
 
     /// The file of that id, if it is one of this map.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0 as usize).map(Arc::as_ref)
     }
 
     /// Every file with its id, in the order added.
@@ -97,7 +104,7 @@ impl SourceMap {
         self.files
             .iter()
             .enumerate()
-            .map(|(i, f)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), f))
+            .map(|(i, f)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), f.as_ref()))
     }
 
     /// The text under a span; empty where the span does not fit the text.

@@ -11,7 +11,13 @@ use super::shape::{CONDUCT, DATES, PERMIT};
 use super::{bytes, cases};
 use licit::Options;
 
-const STARTS: [&str; 5] = ["2025-01-01", "2025-03-01", "2025-05-01", "2025-06-01", "2025-07-01"];
+const STARTS: [&str; 5] = [
+    "2025-01-01",
+    "2025-03-01",
+    "2025-05-01",
+    "2025-06-01",
+    "2025-07-01",
+];
 /// After every start, or windows that inherit an end would contradict themselves.
 const ENDS: [&str; 3] = ["2025-08-01", "2025-09-01", "2025-11-01"];
 const HUES: [&str; 3] = ["red", "green", "blue"];
@@ -114,30 +120,44 @@ impl Span {
     }
 
     fn over(&self, day: &str) -> bool {
-        self.end.is_some_and(|(through, end)| if through { day > end } else { day >= end })
+        self.end
+            .is_some_and(|(through, end)| if through { day > end } else { day >= end })
     }
 
     fn met(&self, asked: &Asked) -> bool {
-        self.reads.is_none_or(|(question, wide)| asked.wide[question] == wide)
+        self.reads
+            .is_none_or(|(question, wide)| asked.wide[question] == wide)
     }
 
     fn window(&self) -> Window {
         Window {
             from: Some(self.from),
-            end: self.end.map(|(through, end)| format!("{} {end}", if through { "through" } else { "until" })),
+            end: self.end.map(|(through, end)| {
+                format!("{} {end}", if through { "through" } else { "until" })
+            }),
             cond: self.reads.map(|(question, wide)| reads(question, wide)),
         }
     }
 }
 
 fn reads(question: usize, wide: bool) -> String {
-    format!("reading_{} reads {}", ["a", "b"][question], if wide { "wide" } else { "narrow" })
+    format!(
+        "reading_{} reads {}",
+        ["a", "b"][question],
+        if wide { "wide" } else { "narrow" }
+    )
 }
 
 fn span(dice: &mut Dice, reads: bool) -> Span {
     let from = dice.pick(&STARTS);
-    let end = dice.chance(1, 3).then(|| (dice.chance(1, 2), dice.pick(&ENDS)));
-    let reads = if reads && dice.chance(1, 4) { Some((dice.below(2), dice.chance(1, 2))) } else { None };
+    let end = dice
+        .chance(1, 3)
+        .then(|| (dice.chance(1, 2), dice.pick(&ENDS)));
+    let reads = if reads && dice.chance(1, 4) {
+        Some((dice.below(2), dice.chance(1, 2)))
+    } else {
+        None
+    };
     Span { from, end, reads }
 }
 
@@ -176,20 +196,45 @@ impl Cond {
 fn law(dice: &mut Dice) -> Law {
     let count = 1 + dice.below(3);
     let published: Vec<_> = (0..count).map(|_| dice.pick(&STARTS[..4])).collect();
-    let spans = (0..count).map(|_| dice.chance(1, 2).then(|| span(dice, false))).collect();
-    let mut law = Law { published, spans, norms: Vec::new(), groups: Vec::new(), acts: Vec::new() };
+    let spans = (0..count)
+        .map(|_| dice.chance(1, 2).then(|| span(dice, false)))
+        .collect();
+    let mut law = Law {
+        published,
+        spans,
+        norms: Vec::new(),
+        groups: Vec::new(),
+        acts: Vec::new(),
+    };
     for instrument in 0..count {
         let first = law.norms.len();
         for _ in 0..1 + dice.below(3) {
             let parcel = !dice.chance(1, 4);
             let group = dice.chance(1, 3).then(|| law.groups.len());
             let start = law.norms.len();
-            let rules: Vec<usize> = (start..start + if group.is_some() { 1 + dice.below(2) } else { 1 }).collect();
+            let rules: Vec<usize> = (start
+                ..start
+                    + if group.is_some() {
+                        1 + dice.below(2)
+                    } else {
+                        1
+                    })
+                .collect();
             // The whole group may ask for statuses only if its first rule may.
-            let when = (group.is_some() && dice.chance(1, 2)).then(|| cond(dice, parcel, start >= STATUS_RULES, 1));
-            let group_span = if group.is_some() && dice.chance(1, 3) { Some(span(dice, false)) } else { None };
+            let when = (group.is_some() && dice.chance(1, 2))
+                .then(|| cond(dice, parcel, start >= STATUS_RULES, 1));
+            let group_span = if group.is_some() && dice.chance(1, 3) {
+                Some(span(dice, false))
+            } else {
+                None
+            };
             if group.is_some() {
-                law.groups.push(Group { instrument, when, span: group_span, rules: rules.clone() });
+                law.groups.push(Group {
+                    instrument,
+                    when,
+                    span: group_span,
+                    rules: rules.clone(),
+                });
             }
             for rule in rules {
                 let norm = norm(dice, &law, rule, instrument, group, parcel);
@@ -204,12 +249,27 @@ fn law(dice: &mut Dice) -> Law {
     law
 }
 
-fn norm(dice: &mut Dice, law: &Law, rule: usize, instrument: usize, group: Option<usize>, parcel: bool) -> Norm {
-    let when = dice.chance(4, 5).then(|| cond(dice, parcel, rule >= STATUS_RULES, 2));
-    let before: Vec<usize> = (0..rule).filter(|other| (parcel || !law.norms[*other].parcel) && (group.is_none() || law.norms[*other].group != group)).collect();
+fn norm(
+    dice: &mut Dice,
+    law: &Law,
+    rule: usize,
+    instrument: usize,
+    group: Option<usize>,
+    parcel: bool,
+) -> Norm {
+    let when = dice
+        .chance(4, 5)
+        .then(|| cond(dice, parcel, rule >= STATUS_RULES, 2));
+    let before: Vec<usize> = (0..rule)
+        .filter(|other| {
+            (parcel || !law.norms[*other].parcel)
+                && (group.is_none() || law.norms[*other].group != group)
+        })
+        .collect();
     let mut given = Vec::new();
     if !before.is_empty() && dice.chance(1, 3) {
-        let mut alternatives: Vec<usize> = (0..1 + dice.below(2)).map(|_| dice.pick(&before)).collect();
+        let mut alternatives: Vec<usize> =
+            (0..1 + dice.below(2)).map(|_| dice.pick(&before)).collect();
         alternatives.sort_unstable();
         alternatives.dedup();
         given.push(alternatives);
@@ -217,28 +277,57 @@ fn norm(dice: &mut Dice, law: &Law, rule: usize, instrument: usize, group: Optio
     let then = match dice.below(6) {
         0 | 1 if rule < STATUS_RULES => vec![if parcel { Then::Marked } else { Then::Watched }],
         2 => vec![Then::Conduct(1 + dice.below(2))],
-        3 => vec![Then::Permit(1 + dice.below(3)), Then::Conduct(1 + dice.below(2))],
+        3 => vec![
+            Then::Permit(1 + dice.below(3)),
+            Then::Conduct(1 + dice.below(2)),
+        ],
         _ => vec![Then::Permit(1 + dice.below(3))],
     };
     let span = dice.chance(1, 3).then(|| span(dice, true));
-    Norm { instrument, group, parcel, when, given, lifts: Vec::new(), then, span }
+    Norm {
+        instrument,
+        group,
+        parcel,
+        when,
+        given,
+        lifts: Vec::new(),
+        then,
+        span,
+    }
 }
 
 /// Liftings of later rules. Who lifts parcels' rules for the whole order is given to nobody and says no status: of whom would it be said?
 fn lift(dice: &mut Dice, law: &mut Law) {
-    let given: Vec<usize> = law.norms.iter().flat_map(|norm| norm.given.concat()).collect();
+    let given: Vec<usize> = law
+        .norms
+        .iter()
+        .flat_map(|norm| norm.given.concat())
+        .collect();
     for rule in 0..law.norms.len() {
         let (parcel, group) = (law.norms[rule].parcel, law.norms[rule].group);
-        let concludes = |rule: usize| law.norms[rule].then.iter().any(|then| matches!(then, Then::Marked | Then::Watched));
+        let concludes = |rule: usize| {
+            law.norms[rule]
+                .then
+                .iter()
+                .any(|then| matches!(then, Then::Marked | Then::Watched))
+        };
         let plain = !given.contains(&rule) && !concludes(rule);
         let targets = (rule + 1..law.norms.len())
-            .filter(|target| if parcel { law.norms[*target].parcel } else { !law.norms[*target].parcel || plain })
+            .filter(|target| {
+                if parcel {
+                    law.norms[*target].parcel
+                } else {
+                    !law.norms[*target].parcel || plain
+                }
+            })
             .filter(|target| group.is_none() || law.norms[*target].group != group)
             // Whether a status holds must not hang on what asks for it.
             .filter(|target| rule >= STATUS_RULES || *target < STATUS_RULES);
         let targets: Vec<usize> = targets.collect();
         if !targets.is_empty() && dice.chance(1, 2) {
-            let mut lifts: Vec<usize> = (0..1 + dice.below(2)).map(|_| dice.pick(&targets)).collect();
+            let mut lifts: Vec<usize> = (0..1 + dice.below(2))
+                .map(|_| dice.pick(&targets))
+                .collect();
             lifts.sort_unstable();
             lifts.dedup();
             law.norms[rule].lifts = lifts;
@@ -248,21 +337,38 @@ fn lift(dice: &mut Dice, law: &mut Law) {
 
 fn acts(dice: &mut Dice, law: &mut Law, by: usize, first: usize) {
     for _ in 0..dice.below(3) {
-        let verb = dice.pick(&[Verb::Suspends, Verb::Suspends, Verb::Repeals, Verb::Replaces]);
-        let groups: Vec<&Group> = law.groups.iter().filter(|group| group.instrument < by).collect();
+        let verb = dice.pick(&[
+            Verb::Suspends,
+            Verb::Suspends,
+            Verb::Repeals,
+            Verb::Replaces,
+        ]);
+        let groups: Vec<&Group> = law
+            .groups
+            .iter()
+            .filter(|group| group.instrument < by)
+            .collect();
         let (rules, whole) = match dice.below(3) {
             1 => (vec![dice.below(first)], None),
             2 if !groups.is_empty() => (groups[dice.below(groups.len())].rules.clone(), None),
             _ => (Vec::new(), Some(dice.below(by))),
         };
         let span = span(dice, true);
-        law.acts.push(Act { by, verb, rules, whole, span });
+        law.acts.push(Act {
+            by,
+            verb,
+            rules,
+            whole,
+            span,
+        });
     }
 }
 
 /// Every day of the years that the days of these policies lie in.
 fn days() -> Vec<String> {
-    (1..=12).flat_map(|month| (1..=31).map(move |day| format!("2025-{month:02}-{day:02}"))).collect()
+    (1..=12)
+        .flat_map(|month| (1..=31).map(move |day| format!("2025-{month:02}-{day:02}")))
+        .collect()
 }
 
 /// What time says of rules: in force, and latent.
@@ -278,9 +384,16 @@ impl Law {
 
     /// Windows, per end the innermost that names it.
     fn ends(&self, inner: &[Option<Span>], instrument: usize) -> Span {
-        let spans: Vec<Span> = inner.iter().chain([&self.spans[instrument]]).flatten().copied().collect();
+        let spans: Vec<Span> = inner
+            .iter()
+            .chain([&self.spans[instrument]])
+            .flatten()
+            .copied()
+            .collect();
         Span {
-            from: spans.first().map_or(self.published[instrument], |span| span.from),
+            from: spans
+                .first()
+                .map_or(self.published[instrument], |span| span.from),
             end: spans.iter().find_map(|span| span.end),
             reads: None,
         }
@@ -296,11 +409,17 @@ impl Law {
                 continue;
             }
             let window = self.ends(&[Some(act.span)], act.by);
-            let on_it: Vec<usize> = (0..self.acts.len()).filter(|other| self.acts[*other].whole == Some(act.by)).collect();
+            let on_it: Vec<usize> = (0..self.acts.len())
+                .filter(|other| self.acts[*other].whole == Some(act.by))
+                .collect();
             let mut ended = false;
             for (place, day) in days.iter().enumerate() {
-                let suspended = on_it.iter().any(|other| self.acts[*other].verb == Verb::Suspends && active[*other][place]);
-                ended |= on_it.iter().any(|other| self.acts[*other].verb != Verb::Suspends && active[*other][place]);
+                let suspended = on_it
+                    .iter()
+                    .any(|other| self.acts[*other].verb == Verb::Suspends && active[*other][place]);
+                ended |= on_it
+                    .iter()
+                    .any(|other| self.acts[*other].verb != Verb::Suspends && active[*other][place]);
                 active[index][place] = window.covers(day) && !suspended && !ended;
             }
         }
@@ -312,19 +431,33 @@ impl Law {
         days.retain(|day| day.as_str() <= asked.on);
         let active = self.activity(asked, &days);
         let today = days.len().saturating_sub(1);
-        let mut time = Time { in_force: Vec::new(), latent: Vec::new() };
+        let mut time = Time {
+            in_force: Vec::new(),
+            latent: Vec::new(),
+        };
         for (rule, norm) in self.norms.iter().enumerate() {
             let group = norm.group.and_then(|group| self.groups[group].span);
             let window = self.ends(&[norm.span, group], norm.instrument);
-            let on_it: Vec<usize> =
-                (0..self.acts.len()).filter(|act| self.acts[*act].whole == Some(norm.instrument) || self.acts[*act].rules.contains(&rule)).collect();
+            let on_it: Vec<usize> = (0..self.acts.len())
+                .filter(|act| {
+                    self.acts[*act].whole == Some(norm.instrument)
+                        || self.acts[*act].rules.contains(&rule)
+                })
+                .collect();
             let done = |act: usize| active[act].iter().any(|active| *active);
-            let suspended = on_it.iter().any(|act| self.acts[*act].verb == Verb::Suspends && active[*act][today]);
-            let ended = on_it.iter().any(|act| self.acts[*act].verb != Verb::Suspends && done(*act));
+            let suspended = on_it
+                .iter()
+                .any(|act| self.acts[*act].verb == Verb::Suspends && active[*act][today]);
+            let ended = on_it
+                .iter()
+                .any(|act| self.acts[*act].verb != Verb::Suspends && done(*act));
             let pending = on_it.iter().any(|act| self.pending(*act, asked, &active));
-            let exists = self.exists(norm.instrument, asked) && norm.span.is_none_or(|span| span.met(asked));
-            time.in_force.push(exists && window.covers(asked.on) && !suspended && !ended);
-            time.latent.push(exists && !window.over(asked.on) && !ended && !pending);
+            let exists =
+                self.exists(norm.instrument, asked) && norm.span.is_none_or(|span| span.met(asked));
+            time.in_force
+                .push(exists && window.covers(asked.on) && !suspended && !ended);
+            time.latent
+                .push(exists && !window.over(asked.on) && !ended && !pending);
         }
         time
     }
@@ -332,8 +465,11 @@ impl Law {
     /// A replacement that exists, has not happened, and still may: its window is not over and its instrument not ended.
     fn pending(&self, index: usize, asked: &Asked, active: &[Vec<bool>]) -> bool {
         let act = &self.acts[index];
-        let ended = (0..self.acts.len())
-            .any(|other| self.acts[other].whole == Some(act.by) && self.acts[other].verb != Verb::Suspends && active[other].iter().any(|a| *a));
+        let ended = (0..self.acts.len()).any(|other| {
+            self.acts[other].whole == Some(act.by)
+                && self.acts[other].verb != Verb::Suspends
+                && active[other].iter().any(|a| *a)
+        });
         act.verb == Verb::Replaces
             && self.exists(act.by, asked)
             && act.span.met(asked)
@@ -346,10 +482,21 @@ impl Law {
     fn outcomes(&self, alive: &[bool], asked: &Asked, case: &Case) -> [Vec<usize>; 2] {
         // Subject 0 is the order, then the parcels.
         let subjects = 1 + case.parcels.len();
-        let mut worked = Worked { law: self, alive, asked, case, effect: vec![Vec::new(); self.norms.len()], stands: vec![Vec::new(); self.norms.len()] };
+        let mut worked = Worked {
+            law: self,
+            alive,
+            asked,
+            case,
+            effect: vec![Vec::new(); self.norms.len()],
+            stands: vec![Vec::new(); self.norms.len()],
+        };
         for rule in 0..self.norms.len() {
-            worked.stands[rule] = (0..subjects).map(|subject| worked.stands_of(rule, subject)).collect();
-            worked.effect[rule] = (0..subjects).map(|subject| worked.effect_of(rule, subject)).collect();
+            worked.stands[rule] = (0..subjects)
+                .map(|subject| worked.stands_of(rule, subject))
+                .collect();
+            worked.effect[rule] = (0..subjects)
+                .map(|subject| worked.effect_of(rule, subject))
+                .collect();
         }
         let mut outcomes = [vec![0; subjects], vec![0; subjects]];
         for (rule, norm) in self.norms.iter().enumerate() {
@@ -384,14 +531,25 @@ struct Worked<'l> {
 impl Worked<'_> {
     /// Where a rule is asked for a subject: an order's rule at the order.
     fn at(&self, rule: usize, subject: usize) -> usize {
-        if self.law.norms[rule].parcel { subject } else { 0 }
+        if self.law.norms[rule].parcel {
+            subject
+        } else {
+            0
+        }
     }
 
     fn holds(&self, cond: &Cond, subject: usize) -> bool {
-        let parcel = subject.checked_sub(1).and_then(|index| self.case.parcels.get(index)).copied().unwrap_or_default();
-        let concluded = |then: Then, subject: usize| (0..self.law.norms.len()).any(|rule| {
-            self.law.norms[rule].then.contains(&then) && self.effect[rule].get(self.at(rule, subject)) == Some(&true)
-        });
+        let parcel = subject
+            .checked_sub(1)
+            .and_then(|index| self.case.parcels.get(index))
+            .copied()
+            .unwrap_or_default();
+        let concluded = |then: Then, subject: usize| {
+            (0..self.law.norms.len()).any(|rule| {
+                self.law.norms[rule].then.contains(&then)
+                    && self.effect[rule].get(self.at(rule, subject)) == Some(&true)
+            })
+        };
         match cond {
             Cond::Frail => parcel.0,
             Cond::Urgent => self.case.urgent,
@@ -407,21 +565,39 @@ impl Worked<'_> {
 
     fn base(&self, rule: usize, subject: usize) -> bool {
         let norm = &self.law.norms[rule];
-        let group = norm.group.and_then(|group| self.law.groups[group].when.as_ref());
+        let group = norm
+            .group
+            .and_then(|group| self.law.groups[group].when.as_ref());
         // No parcel's rule speaks of the order.
-        self.alive[rule] && norm.parcel == (subject > 0) && norm.when.iter().chain(group).all(|cond| self.holds(cond, subject))
+        self.alive[rule]
+            && norm.parcel == (subject > 0)
+            && norm
+                .when
+                .iter()
+                .chain(group)
+                .all(|cond| self.holds(cond, subject))
     }
 
     fn would(&self, rule: usize, subject: usize) -> bool {
         let norm = &self.law.norms[rule];
-        self.base(rule, subject) && norm.given.iter().all(|any| any.iter().any(|other| self.would(*other, self.at(*other, subject))))
+        self.base(rule, subject)
+            && norm.given.iter().all(|any| {
+                any.iter()
+                    .any(|other| self.would(*other, self.at(*other, subject)))
+            })
     }
 
     fn stands_of(&self, rule: usize, subject: usize) -> bool {
         let norm = &self.law.norms[rule];
-        let lifted = |lifter: usize| self.law.norms[lifter].lifts.contains(&rule) && self.stands[lifter].get(self.at(lifter, subject)) == Some(&true);
+        let lifted = |lifter: usize| {
+            self.law.norms[lifter].lifts.contains(&rule)
+                && self.stands[lifter].get(self.at(lifter, subject)) == Some(&true)
+        };
         self.base(rule, subject)
-            && norm.given.iter().all(|any| any.iter().any(|other| self.effect[*other].get(self.at(*other, subject)) == Some(&true)))
+            && norm.given.iter().all(|any| {
+                any.iter()
+                    .any(|other| self.effect[*other].get(self.at(*other, subject)) == Some(&true))
+            })
             && !(0..rule).any(lifted)
     }
 
@@ -433,7 +609,10 @@ impl Worked<'_> {
         if norm.lifts.is_empty() {
             return stands && speaks;
         }
-        stands && norm.lifts.iter().any(|target| self.law.norms[*target].parcel == (subject > 0) && self.would(*target, subject))
+        stands
+            && norm.lifts.iter().any(|target| {
+                self.law.norms[*target].parcel == (subject > 0) && self.would(*target, subject)
+            })
     }
 }
 
@@ -444,51 +623,102 @@ impl Law {
             Some(group) => format!("g{group}.r{rule}"),
             None => format!("r{rule}"),
         };
-        let names = |rules: &[usize]| rules.iter().map(|rule| name(*rule)).collect::<Vec<_>>().join(", ");
+        let names = |rules: &[usize]| {
+            rules
+                .iter()
+                .map(|rule| name(*rule))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         let rule = |index: usize| {
             let norm = &self.norms[index];
             let subject = if norm.parcel { "thing" } else { "order" };
             let mut clauses = vec![format!("cites article {index}")];
             if norm.group.is_none() {
-                clauses.push(if norm.parcel { "for thing in order.parcels".to_owned() } else { "for order".to_owned() });
+                clauses.push(if norm.parcel {
+                    "for thing in order.parcels".to_owned()
+                } else {
+                    "for order".to_owned()
+                });
             }
             clauses.extend(norm.when.iter().map(|cond| format!("when {}", cond.text())));
             clauses.extend(norm.given.iter().map(|any| format!("given {}", names(any))));
-            clauses.extend((!norm.lifts.is_empty()).then(|| format!("lifts {}", names(&norm.lifts))));
+            clauses
+                .extend((!norm.lifts.is_empty()).then(|| format!("lifts {}", names(&norm.lifts))));
             clauses.extend(norm.then.iter().map(|then| match then {
                 Then::Permit(value) => format!("then {subject} is {}", PERMIT[*value]),
                 Then::Conduct(value) => format!("then {subject} is {}", CONDUCT[*value]),
                 Then::Marked => "then thing is marked".to_owned(),
                 Then::Watched => "then order is watched".to_owned(),
             }));
-            Rule { name: format!("r{index}"), clauses, window: norm.span.map(|span| span.window()) }
+            Rule {
+                name: format!("r{index}"),
+                clauses,
+                window: norm.span.map(|span| span.window()),
+            }
         };
         let letter = |index: usize| char::from(b'a' + u8::try_from(index).unwrap_or(0));
         let instruments = (0..self.published.len()).map(|index| {
-            let alone = (0..self.norms.len()).filter(|rule| self.norms[*rule].instrument == index && self.norms[*rule].group.is_none());
-            let mut blocks: Vec<Block> = alone.map(|index| Block::Rule(rule(index))).collect();
-            for (number, group) in self.groups.iter().enumerate().filter(|(_, group)| group.instrument == index) {
-                let parcel = self.norms[group.rules[0]].parcel;
-                let mut head = vec![if parcel { "for thing in order.parcels".to_owned() } else { "for order".to_owned() }];
-                head.extend(group.when.iter().map(|cond| format!("when {}", cond.text())));
-                let rules = group.rules.iter().map(|index| rule(*index)).collect();
-                blocks.push(Block::Group { name: format!("g{number}"), head, window: group.span.map(|span| span.window()), rules });
-            }
-            let actions = self.acts.iter().filter(|act| act.by == index).map(|act| Action {
-                verb: match act.verb {
-                    Verb::Suspends => "suspends",
-                    Verb::Repeals => "repeals",
-                    Verb::Replaces => "replaces",
-                },
-                target: act.whole.map_or_else(|| names(&act.rules), |whole| letter(whole).to_string()),
-                whole: act.whole.is_some(),
-                window: act.span.window(),
+            let alone = (0..self.norms.len()).filter(|rule| {
+                self.norms[*rule].instrument == index && self.norms[*rule].group.is_none()
             });
+            let mut blocks: Vec<Block> = alone.map(|index| Block::Rule(rule(index))).collect();
+            for (number, group) in self
+                .groups
+                .iter()
+                .enumerate()
+                .filter(|(_, group)| group.instrument == index)
+            {
+                let parcel = self.norms[group.rules[0]].parcel;
+                let mut head = vec![if parcel {
+                    "for thing in order.parcels".to_owned()
+                } else {
+                    "for order".to_owned()
+                }];
+                head.extend(
+                    group
+                        .when
+                        .iter()
+                        .map(|cond| format!("when {}", cond.text())),
+                );
+                let rules = group.rules.iter().map(|index| rule(*index)).collect();
+                blocks.push(Block::Group {
+                    name: format!("g{number}"),
+                    head,
+                    window: group.span.map(|span| span.window()),
+                    rules,
+                });
+            }
+            let actions = self
+                .acts
+                .iter()
+                .filter(|act| act.by == index)
+                .map(|act| Action {
+                    verb: match act.verb {
+                        Verb::Suspends => "suspends",
+                        Verb::Repeals => "repeals",
+                        Verb::Replaces => "replaces",
+                    },
+                    target: act
+                        .whole
+                        .map_or_else(|| names(&act.rules), |whole| letter(whole).to_string()),
+                    whole: act.whole.is_some(),
+                    window: act.span.window(),
+                });
             let actions = actions.collect();
-            Instrument { name: letter(index), published: self.published[index], window: self.spans[index].map(|span| span.window()), actions, blocks }
+            Instrument {
+                name: letter(index),
+                published: self.published[index],
+                window: self.spans[index].map(|span| span.window()),
+                actions,
+                blocks,
+            }
         });
         let questions = ["a", "b"].map(|name| format!("question reading_{name} \"{name}?\" {{\n  reading wide \"yes\" (default)\n  reading narrow \"no\" }}"));
-        Policy { shared: questions.to_vec(), instruments: instruments.collect() }
+        Policy {
+            shared: questions.to_vec(),
+            instruments: instruments.collect(),
+        }
     }
 
     /// Actual and latent ranges over these cases, named as [`Ranges`] names them.
@@ -500,8 +730,14 @@ impl Law {
                 let [permit, conduct] = self.outcomes(alive, asked, case);
                 for (scale, outcomes) in [("", permit), (" conduct", conduct)] {
                     for (subject, outcome) in outcomes.iter().enumerate() {
-                        let name = if subject == 0 { "order".to_owned() } else { format!("[parcels[{}]]", subject - 1) };
-                        let range = ranges.entry(format!("{name}{scale}{latent}")).or_insert((*outcome, *outcome));
+                        let name = if subject == 0 {
+                            "order".to_owned()
+                        } else {
+                            format!("[parcels[{}]]", subject - 1)
+                        };
+                        let range = ranges
+                            .entry(format!("{name}{scale}{latent}"))
+                            .or_insert((*outcome, *outcome));
                         *range = (range.0.min(*outcome), range.1.max(*outcome));
                     }
                 }
@@ -520,11 +756,23 @@ struct Told {
 
 fn told(dice: &mut Dice, whole: bool) -> Told {
     let mut known = |dice: &mut Dice| whole || dice.chance(1, 2);
-    let urgent = if known(dice) { Some(dice.chance(1, 2)) } else { None };
+    let urgent = if known(dice) {
+        Some(dice.chance(1, 2))
+    } else {
+        None
+    };
     let parcels = (0..dice.below(3))
         .map(|_| {
-            let frail = if known(dice) { Some(dice.chance(1, 2)) } else { None };
-            let hue = if known(dice) { Some(dice.below(3)) } else { None };
+            let frail = if known(dice) {
+                Some(dice.chance(1, 2))
+            } else {
+                None
+            };
+            let hue = if known(dice) {
+                Some(dice.below(3))
+            } else {
+                None
+            };
             (frail, hue)
         })
         .collect();
@@ -556,11 +804,28 @@ impl Told {
 
     fn completions(&self) -> Vec<Case> {
         let truths = |told: Option<bool>| told.map_or(vec![false, true], |told| vec![told]);
-        let mut cases: Vec<Case> = truths(self.urgent).into_iter().map(|urgent| Case { urgent, parcels: Vec::new() }).collect();
+        let mut cases: Vec<Case> = truths(self.urgent)
+            .into_iter()
+            .map(|urgent| Case {
+                urgent,
+                parcels: Vec::new(),
+            })
+            .collect();
         for (frail, hue) in &self.parcels {
             let hues = hue.map_or((0..3).collect(), |hue| vec![hue]);
-            let parcels: Vec<(bool, usize)> = truths(*frail).into_iter().flat_map(|frail| hues.iter().map(move |hue| (frail, *hue))).collect();
-            cases = cases.iter().flat_map(|case| parcels.iter().map(|parcel| Case { parcels: [case.parcels.as_slice(), &[*parcel]].concat(), ..case.clone() })).collect();
+            let parcels: Vec<(bool, usize)> = truths(*frail)
+                .into_iter()
+                .flat_map(|frail| hues.iter().map(move |hue| (frail, *hue)))
+                .collect();
+            cases = cases
+                .iter()
+                .flat_map(|case| {
+                    parcels.iter().map(|parcel| Case {
+                        parcels: [case.parcels.as_slice(), &[*parcel]].concat(),
+                        ..case.clone()
+                    })
+                })
+                .collect();
         }
         cases
     }
@@ -568,14 +833,27 @@ impl Told {
 
 fn asked(dice: &mut Dice) -> Asked {
     let on = dice.pick(&DATES);
-    let known = if dice.chance(1, 2) { dice.pick(&DATES) } else { on };
-    Asked { on, known, wide: [dice.chance(1, 2), dice.chance(1, 2)] }
+    let known = if dice.chance(1, 2) {
+        dice.pick(&DATES)
+    } else {
+        on
+    };
+    Asked {
+        on,
+        known,
+        wide: [dice.chance(1, 2), dice.chance(1, 2)],
+    }
 }
 
 impl Asked {
     fn options(&self) -> Options {
         let reading = |wide: bool| if wide { "wide" } else { "narrow" };
-        Options::new().on(self.on).known(self.known).reading("reading_a", reading(self.wide[0])).reading("reading_b", reading(self.wide[1])).without_steps()
+        Options::new()
+            .on(self.on)
+            .known(self.known)
+            .reading("reading_a", reading(self.wide[0]))
+            .reading("reading_b", reading(self.wide[1]))
+            .without_steps()
     }
 }
 

@@ -1,0 +1,350 @@
+//! Checked policies, ready to be asked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Diagnostic, Diagnostics, Options, errors};
+use crate::decision::{Decision, FactsRef, PolicyRef, Text};
+use crate::diag::{self, Sink, did_you_mean};
+use crate::eval::{self, Ask, Prepared};
+use crate::facts;
+use crate::ir::{Program, QuestionId};
+use crate::report::{self, Look, Names};
+use crate::scenario;
+use crate::source::SourceMap;
+use crate::value::Day;
+
+/// The version of the language that this crate reads.
+const LANGUAGE: &str = "1";
+
+/// Checked policies. Cloning shares them; they may be asked from many threads at once.
+#[derive(Clone)]
+pub struct Policy(Arc<Inner>);
+
+struct Inner {
+    program: Program,
+    prepared: Prepared,
+    sources: SourceMap,
+    warnings: Vec<diag::Diagnostic>,
+    digest: String,
+    names: Names,
+}
+
+impl std::fmt::Debug for Policy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Policy")
+            .field("digest", &self.0.digest)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Policy {
+    pub(super) fn new(
+        program: Program,
+        sources: SourceMap,
+        warnings: Vec<diag::Diagnostic>,
+        digest: String,
+    ) -> Self {
+        let prepared = eval::prepare(&program, Arc::new(sources.clone()));
+        let names = names(&program);
+        Self(Arc::new(Inner {
+            program,
+            prepared,
+            sources,
+            warnings,
+            digest,
+            names,
+        }))
+    }
+
+    /// What checking told without refusing the folder.
+    #[must_use]
+    pub fn warnings(&self) -> Diagnostics {
+        Diagnostics::new(self.0.warnings.clone(), self.0.sources.clone())
+    }
+
+    /// `sha256:…` over every file of the folder.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.0.digest
+    }
+
+    /// The outcomes of the main scale, mildest first.
+    pub fn outcomes(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .program
+            .scale(self.0.program.main_scale)
+            .values
+            .iter()
+            .map(|value| value.name.as_str())
+    }
+
+    /// Decides one case.
+    ///
+    /// # Errors
+    /// Where the facts contradict the schema, no day is asked, or the options name what the policies have not.
+    pub fn decide(
+        &self,
+        facts: impl AsRef<[u8]>,
+        options: &Options,
+    ) -> Result<Decision, Diagnostics> {
+        self.decide_named("facts.json", facts, options)
+            .map(|(decision, _)| decision)
+    }
+
+    /// Decides one case that diagnostics call `name`; gives warnings about the facts too.
+    ///
+    /// # Errors
+    /// As [`Policy::decide`].
+    pub fn decide_named(
+        &self,
+        name: &str,
+        facts: impl AsRef<[u8]>,
+        options: &Options,
+    ) -> Result<(Decision, Diagnostics), Diagnostics> {
+        let ask = self.ask(options)?;
+        self.decide_text(name, 1, facts.as_ref(), &ask)
+    }
+
+    /// Decides each line of JSON Lines by itself: the line's number and what came of it. Blank lines are passed over.
+    ///
+    /// # Errors
+    /// Where the options name what the policies have not; the lines' own mistakes stand beside them.
+    pub fn decide_lines<'a>(
+        &'a self,
+        name: &'a str,
+        lines: &'a [u8],
+        options: &Options,
+    ) -> Result<Lines<'a>, Diagnostics> {
+        let ask = self.ask(options)?;
+        let each = facts::lines(lines).map(move |line| {
+            (
+                line.number,
+                self.decide_text(name, line.number, line.bytes, &ask),
+            )
+        });
+        Ok(Lines(Box::new(each)))
+    }
+
+    /// Whether the options can be asked at all.
+    ///
+    /// # Errors
+    /// Where they name a day, question or reading that does not exist.
+    pub fn accepts(&self, options: &Options) -> Result<(), Diagnostics> {
+        self.ask(options).map(drop)
+    }
+
+    /// Runs the scenarios that the filter lets through (by the path of their file within the folder).
+    pub fn test(&self, filter: &dyn Fn(&str) -> bool) -> scenario::Results {
+        let inner = &*self.0;
+        scenario::run(
+            &inner.program,
+            &inner.prepared,
+            &inner.sources,
+            &inner.names,
+            filter,
+        )
+    }
+
+    /// The decision as text for a person.
+    #[must_use]
+    pub fn report(&self, decision: &Decision, look: &Look) -> String {
+        report::text(decision, &self.0.names, look)
+    }
+
+    /// The typed program as JSON for other tools, as `docs/ir.md` describes it.
+    #[must_use]
+    pub fn program_json(&self) -> serde_json::Value {
+        crate::ir::emit::program(&self.0.program, &self.0.sources)
+    }
+
+    fn decide_text(
+        &self,
+        name: &str,
+        first_line: u32,
+        bytes: &[u8],
+        ask: &Ask,
+    ) -> Result<(Decision, Diagnostics), Diagnostics> {
+        let inner = &*self.0;
+        let mut sink = Sink::new();
+        let file = inner.sources.next_id();
+        // Texts are copied only where there is something to tell of them.
+        let told = |sink: Sink| {
+            if sink.is_empty() {
+                return Diagnostics::default();
+            }
+            let mut sources = inner.sources.clone();
+            sources.add_at_line(name, String::from_utf8_lossy(bytes), first_line);
+            Diagnostics::new(sink.into_sorted(), sources)
+        };
+        let read = facts::read(&inner.program, file, bytes, &[], &mut sink);
+        let Some(facts) = read.filter(|_| !sink.has_errors()) else {
+            return Err(told(sink));
+        };
+        eval::ensure(&inner.program, &inner.prepared, &facts, &mut sink);
+        if sink.has_errors() {
+            return Err(told(sink));
+        }
+        match eval::decide(&inner.program, &inner.prepared, &facts, ask) {
+            Ok(mut decision) => {
+                decision.policy = PolicyRef {
+                    digest: inner.digest.clone(),
+                    language: LANGUAGE.to_owned(),
+                };
+                decision.facts = FactsRef {
+                    digest: super::workspace::hex(&facts.digest),
+                    source: None,
+                };
+                Ok((decision, told(sink)))
+            }
+            Err(error) => {
+                sink.push(error.diagnostic(file));
+                Err(told(sink))
+            }
+        }
+    }
+
+    fn ask(&self, options: &Options) -> Result<Ask, Diagnostics> {
+        let day = |option: &str, text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => match Day::parse(text) {
+                Ok(day) => Ok(Some(day)),
+                Err(why) => Err(Diagnostics::placeless(errors::day_not_valid(
+                    option,
+                    text,
+                    &why.to_string(),
+                ))),
+            },
+        };
+        let mut readings = BTreeMap::new();
+        for (question, reading) in &options.readings {
+            let (id, reading) = self
+                .reading(question, reading)
+                .map_err(Diagnostics::placeless)?;
+            readings.insert(id, reading);
+        }
+        Ok(Ask {
+            on: day("on", &options.on)?,
+            known: day("known", &options.known)?,
+            readings,
+            assume_defaults: options.assume_defaults,
+            explain: options.explain,
+            ..Ask::default()
+        })
+    }
+
+    fn reading(
+        &self,
+        name: &str,
+        reading: &str,
+    ) -> Result<(QuestionId, Option<u16>), diag::Diagnostic> {
+        let questions = &self.0.program.questions;
+        let own = |full: &str| full.rsplit('.').next().unwrap_or_default() == name;
+        let bearing = |exact: bool| {
+            let bears = move |full: &str| if exact { full == name } else { own(full) };
+            questions
+                .iter()
+                .enumerate()
+                .filter(move |(_, q)| bears(&q.full_name))
+                .collect::<Vec<_>>()
+        };
+        let mut found = bearing(true);
+        if found.is_empty() {
+            found = bearing(false);
+        }
+        let (index, question) = match found.as_slice() {
+            [one] => *one,
+            [] => {
+                let full: Vec<&str> = questions.iter().map(|q| q.full_name.as_str()).collect();
+                let short = full.iter().filter_map(|full| full.rsplit('.').next());
+                let near = did_you_mean(name, full.iter().copied().chain(short));
+                return Err(errors::unknown_question(name, near, &full));
+            }
+            several => {
+                let full: Vec<&str> = several.iter().map(|(_, q)| q.full_name.as_str()).collect();
+                return Err(errors::ambiguous_question(name, &full));
+            }
+        };
+        let id = QuestionId::from_index(index);
+        if reading == "unknown" {
+            return Ok((id, None));
+        }
+        match question.readings.iter().position(|r| r.name == reading) {
+            Some(at) => Ok((id, Some(u16::try_from(at).unwrap_or(u16::MAX)))),
+            None => {
+                let names: Vec<&str> = question.readings.iter().map(|r| r.name.as_str()).collect();
+                Err(errors::unknown_reading(
+                    &question.full_name,
+                    reading,
+                    did_you_mean(reading, names.iter().copied()),
+                    &names,
+                ))
+            }
+        }
+    }
+}
+
+/// Cases of a JSON Lines file, decided one by one: see [`Policy::decide_lines`].
+pub struct Lines<'a>(Box<dyn Iterator<Item = Decided> + 'a>);
+
+/// A line's number and what came of it.
+type Decided = (u32, Result<(Decision, Diagnostics), Diagnostics>);
+
+impl Iterator for Lines<'_> {
+    type Item = Decided;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+}
+
+impl std::fmt::Debug for Lines<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Lines")
+    }
+}
+
+fn names(program: &Program) -> Names {
+    let scale = |scale: &crate::ir::Scale| {
+        scale
+            .values
+            .iter()
+            .map(|value| (value.name.clone(), Text::from(value.text.clone())))
+            .collect()
+    };
+    Names {
+        scales: program.scales.iter().map(scale).collect(),
+    }
+}
+
+impl Policy {
+    /// How many rules there are, and how many scenarios.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        (self.0.program.rules.len(), self.0.program.scenarios.len())
+    }
+
+    /// How strict an outcome of the main scale is: 0 the mildest.
+    ///
+    /// # Errors
+    /// Where the main scale has no such outcome.
+    pub fn strictness(&self, outcome: &str) -> Result<usize, Diagnostics> {
+        let names: Vec<&str> = self.outcomes().collect();
+        names
+            .iter()
+            .position(|name| *name == outcome)
+            .ok_or_else(|| {
+                Diagnostics::placeless(errors::unknown_outcome(
+                    outcome,
+                    did_you_mean(outcome, names.iter().copied()),
+                    &names,
+                ))
+            })
+    }
+}
+
+impl From<Diagnostics> for Vec<Diagnostic> {
+    fn from(diagnostics: Diagnostics) -> Self {
+        diagnostics.iter().collect()
+    }
+}

@@ -1,0 +1,234 @@
+//! What can be typed, and the help to it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::decision::Language;
+
+/// Decides export-control cases by law written as rule files, with reasons.
+#[derive(Debug, Parser)]
+#[command(name = "licit", version, about, disable_help_subcommand = true, after_help = TOP)]
+pub struct Licit {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to colour [default: auto, by terminal and NO_COLOR]
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "auto|always|never", hide_possible_values = true, hide_default_value = true)]
+    pub color: When,
+}
+
+const TOP: &str = "\
+Examples:
+  licit decide case.json                  what the law requires, and why
+  licit decide case.json --on 2026-11-11  the same on another day
+  licit check                             every mistake in policies/
+  licit test                              the scenarios beside the rules
+
+Exit codes: 0 done; 1 usage, file or facts; 2 --fail-at reached; 3 the policies
+do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed";
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Parse and type-check rule files: every mistake at once, with a way out
+    Check(Check),
+    /// Decide cases: the outcome, why, and what else there is to know
+    Decide(Decide),
+    /// Run the scenarios that stand beside the rules
+    Test(Test),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// Where the policies are.
+#[derive(Args, Clone, Debug)]
+pub struct Policies {
+    /// The policy folder
+    #[arg(long, value_name = "DIR", default_value = "policies")]
+    pub policies: PathBuf,
+}
+
+/// `licit check`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A PATH outside --policies is a policy folder of its own; inside, it selects.
+
+Examples:
+  licit check
+  licit check policies/trade
+  licit check --emit ir > program.json")]
+pub struct Check {
+    /// Folders or files; without any, all of --policies
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub folder: Policies,
+    /// Print the typed program as JSON
+    #[arg(long, value_enum, value_name = "ir", hide_possible_values = true)]
+    pub emit: Option<Emit>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
+}
+
+/// `licit decide`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A .jsonl or .ndjson file is JSON Lines, one case a line; so is - with --lines.
+
+Examples:
+  licit decide case.json
+  licit decide case.json --on 2026-11-11 --known 2026-01-01
+  licit decide case.json --reading holdings=added_up --lang zh
+  licit decide orders.jsonl --format json --fail-at licence_required
+  licit decide - < case.json")]
+pub struct Decide {
+    /// Fact files; - reads standard input
+    #[arg(value_name = "FACTS", required = true)]
+    pub facts: Vec<PathBuf>,
+    #[command(flatten)]
+    pub folder: Policies,
+    /// Ask on this day, not on the one that the facts tell
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// Ask by the law book of this day [default: the day asked]
+    #[arg(long, value_name = "DATE")]
+    pub known: Option<String>,
+    /// Choose a reading of a question, or `unknown`; may be repeated
+    #[arg(long = "reading", value_name = "QUESTION=READING", value_parser = pair)]
+    pub readings: Vec<(String, String)>,
+    /// `none`: take nothing from the schema's defaults
+    #[arg(long, value_enum, default_value_t = Assume::Defaults, value_name = "defaults|none", hide_possible_values = true, hide_default_value = true)]
+    pub assume: Assume,
+    /// Exit with 2 where this outcome or a stricter one is possible
+    #[arg(long, value_name = "OUTCOME")]
+    pub fail_at: Option<String>,
+    /// Exit with 4 where there is no single outcome
+    #[arg(long)]
+    pub fail_undetermined: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
+    /// The language of words and texts
+    #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
+    pub lang: Lang,
+    /// Read - as JSON Lines
+    #[arg(long)]
+    pub lines: bool,
+}
+
+/// `licit test`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A PATH outside --policies is a policy folder of its own; inside, it selects.
+
+Examples:
+  licit test
+  licit test policies/trade/scenarios.licit
+  licit test --format junit > report.xml")]
+pub struct Test {
+    /// Folders or files; without any, all of --policies
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub folder: Policies,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "text|json|junit", hide_possible_values = true)]
+    pub format: TestFormat,
+}
+
+/// `licit completions`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  licit completions bash > ~/.local/share/bash-completion/completions/licit")]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// Text or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    // For a person
+    Text,
+    // For a program
+    Json,
+}
+
+/// How results of scenarios are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    // For a person
+    Text,
+    // For a program
+    Json,
+    // JUnit XML, for build servers
+    Junit,
+}
+
+/// What `check` can emit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Emit {
+    // The typed program
+    Ir,
+}
+
+/// What is taken for granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Assume {
+    // The schema's defaults
+    Defaults,
+    // Nothing
+    None,
+}
+
+/// Languages of texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    // English
+    En,
+    // Chinese
+    Zh,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::En,
+            Lang::Zh => Self::Zh,
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    // On a terminal
+    Auto,
+    // Always
+    Always,
+    // Never
+    Never,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((question, reading)) if !question.is_empty() && !reading.is_empty() => {
+            Ok((question.to_owned(), reading.to_owned()))
+        }
+        _ => Err("write QUESTION=READING, such as holdings=added_up".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn sound() {
+        super::Licit::command().debug_assert();
+    }
+}

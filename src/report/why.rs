@@ -1,0 +1,185 @@
+//! Why: subject by subject, rule by rule, with the derivation under each.
+
+use super::page::Piece;
+use super::{Report, style};
+use crate::decision::{Because, Decision, Step, Subject};
+
+/// How many quiet subjects are named before they are only counted.
+const QUIET_SUBJECTS: usize = 12;
+
+impl Report<'_> {
+    pub(super) fn why(&mut self, decision: &Decision) {
+        self.heading(self.words.why);
+        let (told, quiet): (Vec<&Subject>, Vec<&Subject>) = decision
+            .subjects
+            .iter()
+            .partition(|s| !s.because.is_empty());
+        for subject in &told {
+            self.page.gap();
+            self.subject_line(subject);
+            for rule in &subject.because {
+                self.page.gap();
+                self.rule(rule);
+            }
+        }
+        if told.is_empty() {
+            self.page.put(2, 2, &[Piece::plain(self.words.nothing)]);
+        } else if !quiet.is_empty() {
+            self.page.gap();
+            let names: Vec<String> = quiet
+                .iter()
+                .take(QUIET_SUBJECTS)
+                .map(|s| self.subject_name(s))
+                .collect();
+            let mut text = format!("{} {}", self.words.nothing_for, names.join(", "));
+            if let more @ 1.. = quiet.len().saturating_sub(QUIET_SUBJECTS) {
+                text = format!("{text}, + {more} {}", self.words.others);
+            }
+            self.page.put(2, 4, &[Piece::new(style::QUIET, text)]);
+        }
+    }
+
+    /// Its place and what the facts call it.
+    pub(super) fn subject_head(&self, subject: &Subject) -> Vec<Piece> {
+        let place = if subject.path.is_empty() {
+            self.words.shipment
+        } else {
+            &subject.path
+        };
+        let mut pieces = vec![Piece::new(style::STRONG, place)];
+        if !subject.name.is_empty() {
+            pieces.push(Piece::plain(format!("  {}", subject.name)));
+        }
+        pieces
+    }
+
+    fn subject_line(&mut self, subject: &Subject) {
+        let right = self.range_piece(&subject.range);
+        self.page
+            .row(2, 4, &self.subject_head(subject), Some(&right));
+        for (name, scale) in &subject.scales {
+            let right = self.range_piece(&scale.range);
+            self.page.row(
+                4,
+                4,
+                &[Piece::plain(format!("{} {name}", self.words.scale))],
+                Some(&right),
+            );
+        }
+    }
+
+    fn subject_name(&self, subject: &Subject) -> String {
+        match (subject.path.as_str(), subject.name.as_str()) {
+            ("", _) => self.words.shipment.to_owned(),
+            (path, "") => path.to_owned(),
+            (path, name) => format!("{path} ({name})"),
+        }
+    }
+
+    fn rule(&mut self, rule: &Because) {
+        let certain = rule.truth == "true";
+        let follows = rule
+            .outcome
+            .as_ref()
+            .map(|name| (self.outcome_text(name).to_owned(), self.outcome_style(name)));
+        let follows = follows.or_else(|| {
+            rule.status
+                .as_ref()
+                .map(|status| (format!("{} {status}", self.words.is), style::STRONG))
+        });
+        let right = follows.map(|(text, colour)| match certain {
+            true => Piece::new(colour, text),
+            false => Piece::new(style::OPEN, format!("{} {text}", self.words.perhaps)),
+        });
+        self.page.row(
+            4,
+            6,
+            &[Piece::new(style::STRONG, self.pick(&rule.cites))],
+            right.as_ref(),
+        );
+        let mut name = rule.rule.clone();
+        if let Some(basis) = &rule.basis {
+            name = format!(
+                "{name} ({})",
+                self.words
+                    .basis_text(Some(basis))
+                    .split(':')
+                    .next()
+                    .unwrap_or(basis)
+            );
+        }
+        self.page.put(4, 6, &[Piece::new(style::QUIET, name)]);
+        if let Some(figure) = &rule.figure {
+            let text = format!("{}{}", self.words.figure, self.colon());
+            self.page.put(
+                6,
+                8,
+                &[Piece::plain(text), Piece::new(style::VALUE, figure)],
+            );
+        }
+        self.steps(6, &rule.steps);
+    }
+
+    /// The derivation, depth first. Iterative: how deep it goes is the facts' business.
+    fn steps(&mut self, indent: usize, steps: &[Step]) {
+        let mut open: Vec<(usize, &Step)> = steps.iter().rev().map(|step| (indent, step)).collect();
+        while let Some((at, step)) = open.pop() {
+            let inner_at = self.step(at, step);
+            open.extend(step.steps.iter().rev().map(|inner| (inner_at, inner)));
+        }
+    }
+
+    /// Writes a step; gives where what it rests on stands.
+    fn step(&mut self, at: usize, step: &Step) -> usize {
+        let mark = match step.value.as_str() {
+            "true" => Some(Piece::new(style::TRUE, "✓ ")),
+            "false" => Some(Piece::new(style::FALSE, "✗ ")),
+            "unknown" => Some(Piece::new(style::OPEN, "? ")),
+            _ => None,
+        };
+        let text = self.step_text(step);
+        let marked = mark.is_some() && !matches!(step.kind.as_str(), "more" | "fact" | "question");
+        let pieces = match (step.kind.as_str(), mark) {
+            ("more", _) => vec![
+                Piece::new(style::QUIET, format!("… {}", step.text)),
+                self.value(" = ", &step.value),
+            ],
+            ("fact", _) => vec![Piece::plain(text), self.value(self.colon(), &step.value)],
+            ("question", _) => vec![
+                Piece::plain(format!("{} {text}", self.words.question)),
+                self.value(self.colon(), &step.value),
+            ],
+            (_, Some(mark)) => vec![mark, Piece::plain(text)],
+            ("part" | "row", None) => {
+                vec![Piece::plain(text), self.value(self.colon(), &step.value)]
+            }
+            (_, None) => vec![Piece::plain(text), self.value(" = ", &step.value)],
+        };
+        self.page.put(at, at + 4, &pieces);
+        if marked { at + 4 } else { at + 2 }
+    }
+
+    /// A place tells more than the expression that reads it, unless it has another name there.
+    fn step_text(&self, step: &Step) -> String {
+        match step.path.as_deref().filter(|path| !path.is_empty()) {
+            None => step.text.clone(),
+            Some(path) if step.text.is_empty() || last_name(path) == last_name(&step.text) => {
+                path.to_owned()
+            }
+            Some(path) if step.kind == "part" => format!("{path} ({})", step.text),
+            Some(path) => format!("{} ({path})", step.text),
+        }
+    }
+
+    fn value(&self, before: &str, value: &str) -> Piece {
+        match value {
+            "" => Piece::plain(""),
+            "unknown" => Piece::new(style::OPEN, format!("{before}{}", self.words.untold)),
+            _ => Piece::new(style::VALUE, format!("{before}{value}")),
+        }
+    }
+}
+
+fn last_name(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}

@@ -1,0 +1,120 @@
+//! The fixed words of a report, in one table: a column a language.
+
+use crate::decision::Language;
+
+macro_rules! words {
+    ($($name:ident: $doc:literal, $en:literal, $zh:literal;)*) => {
+        /// Fixed words of one language.
+        #[derive(Debug)]
+        pub struct Words {
+            $(#[doc = $doc] pub $name: &'static str,)*
+        }
+
+        static EN: Words = Words { $($name: $en,)* };
+        static ZH: Words = Words { $($name: $zh,)* };
+    };
+}
+
+words! {
+    on: "before the day asked", "on", "行为日";
+    known: "before the law book's day", "by the law as known on", "法律状态截至";
+    undetermined: "no single outcome", "undetermined", "尚不能确定";
+    to: "between the ends of a range", "to", "至";
+    why: "heading", "Why", "理由";
+    shipment: "the subject without a path", "the shipment", "整批货物";
+    nothing: "no rule has effect", "No rule has effect here.", "没有规则适用。";
+    nothing_for: "before subjects on which no rule has effect", "no rule has effect on", "没有规则适用于";
+    others: "after a count", "others", "项其他";
+    perhaps: "not for certain", "perhaps", "可能";
+    figure: "before a rule's figure", "figure", "数值";
+    is: "before a status", "is", "属于";
+    untold: "a fact that is not told", "not told", "未提供";
+    set_aside: "heading", "Set aside", "未生效的规则";
+    latent: "heading", "Otherwise", "若无暂停或生效日期";
+    latent_text: "before the latent outcome", "but for what is suspended or not yet in force", "若不考虑暂停和尚未生效";
+    by: "by whom, by when", "by", "由";
+    from: "first day", "from", "自";
+    through: "last day", "through", "至";
+    lifted: "state", "lifted", "被排除";
+    suspended: "state", "suspended", "暂停";
+    ended: "state", "ended", "已失效";
+    not_yet: "state", "not yet begun", "尚未生效";
+    duties: "heading", "Duties", "义务";
+    due_by: "before a day", "by", "不迟于";
+    due_open: "a duty without a day", "day not known", "日期未知";
+    done: "state", "done", "已履行";
+    late: "state", "late", "逾期";
+    state_unknown: "state", "whether done is not known", "是否履行未知";
+    missing: "heading", "Missing", "缺少的信息";
+    settles: "of a fact", "settles the outcome, whatever it is", "一经提供即可确定结果";
+    can_settle: "of a fact", "can settle the outcome", "可能确定结果";
+    matters: "of a fact", "matters", "有影响";
+    question: "before a question's name", "question", "问题";
+    gaps: "heading", "Not worked out", "无法计算";
+    at: "before a place", "at", "位于";
+    questions: "heading", "Open questions", "未决问题";
+    taken: "the reading taken", "taken here", "采用";
+    left_open: "no reading taken", "left open", "未选择";
+    otherwise: "another reading", "otherwise", "其他解释";
+    same: "a question that changes only the latent outcome", "the outcome is the same", "结果相同";
+    latent_short: "before a latent range", "latent", "潜在";
+    assumed: "heading", "Assumed", "推定";
+    assumed_text: "under that heading", "not told, taken from the schema's defaults", "未提供，按默认值处理";
+    basis: "heading", "Basis", "依据";
+    official: "basis", "official: the published wording was read", "官方文本";
+    reported: "basis", "reported: a summary or the press", "转述或报道";
+    inferred: "basis", "inferred: follows from the wording", "由文本推断";
+    recalled: "basis", "recalled: unconfirmed", "未经核实";
+    no_basis: "nobody says", "not stated", "未说明";
+    policies: "before a digest", "policies", "政策";
+    facts: "before a digest", "facts", "事实";
+    scale: "before a further scale's name", "scale", "尺度";
+}
+
+/// The words of that language.
+pub fn words(language: Language) -> &'static Words {
+    match language {
+        Language::En => &EN,
+        Language::Zh => &ZH,
+    }
+}
+
+impl Words {
+    /// A state of a rule, in words.
+    pub fn rule_state<'a>(&'a self, state: &'a str) -> &'a str {
+        match state {
+            "lifted" => self.lifted,
+            "suspended" => self.suspended,
+            "ended" => self.ended,
+            "not_yet" => self.not_yet,
+            other => other,
+        }
+    }
+
+    /// A basis, in words.
+    pub fn basis_text<'a>(&'a self, basis: Option<&'a str>) -> &'a str {
+        match basis {
+            Some("official") => self.official,
+            Some("reported") => self.reported,
+            Some("inferred") => self.inferred,
+            Some("recalled") => self.recalled,
+            Some(other) => other,
+            None => self.no_basis,
+        }
+    }
+
+    /// Why something could not be worked out. Reasons are stable English words of the decision; those known here are translated.
+    pub fn gap_reason<'a>(&self, language: Language, reason: &'a str) -> &'a str {
+        if language == Language::En {
+            return reason;
+        }
+        match reason {
+            "zero denominator" => "分母为零",
+            "code not known" => "编码未知",
+            "code too coarse" => "编码不够具体",
+            "calendar ends" => "超出日历范围",
+            "missing rate" => "缺少汇率",
+            other => other,
+        }
+    }
+}

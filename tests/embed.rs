@@ -1,0 +1,19 @@
+//! The example of embedding does what it says.
+
+#[path = "../examples/embed.rs"]
+mod embed;
+
+#[test]
+fn the_example_runs() {
+    embed::main().expect("the example runs");
+}
+
+#[test]
+fn policies_may_be_asked_from_many_threads() {
+    fn shared<T: Send + Sync + Clone>() {}
+    shared::<licit::Policy>();
+    shared::<licit::Options>();
+    fn sent<T: Send + Sync>() {}
+    sent::<licit::Decision>();
+    sent::<licit::Diagnostics>();
+}

@@ -1,0 +1,81 @@
+//! The shipped policies: they check, their scenarios pass, and the shipments of the README come out as it says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use licit::{Language, Look, Options, Policy, Workspace};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn load(folder: &str) -> Policy {
+    let folder = root().join(folder);
+    let mut workspace = Workspace::named("policies");
+    add(&mut workspace, &folder, &folder);
+    workspace.check().unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)))
+}
+
+fn add(workspace: &mut Workspace, folder: &Path, root: &Path) {
+    for entry in fs::read_dir(folder).expect("a policy folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            add(workspace, &path, root);
+        } else if path.extension().is_some_and(|e| e == "licit" || e == "csv" || e == "json") {
+            let inside = path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
+            workspace.add_file(inside, fs::read(&path).expect("readable"));
+        }
+    }
+}
+
+fn pass(folder: &str, at_least: usize) {
+    let policy = load(folder);
+    assert!(policy.warnings().is_empty(), "{}", policy.warnings().render(false));
+    let results = policy.test(&|_| true);
+    assert_eq!(results.failed(), 0, "{}", results.text(false));
+    assert!(policy.size().1 >= at_least, "{} scenarios", policy.size().1);
+}
+
+#[test]
+fn scenarios() {
+    pass("policies", 40);
+}
+
+#[test]
+fn scenarios_of_the_first_rule() {
+    pass("examples/first-rule/policies", 1);
+}
+
+/// What the README asks, as it is shown to a person; the digests aside, which change with every file.
+#[test]
+fn shipments_of_the_readme() {
+    let policy = load("policies");
+    let asked: &[(&str, &str, Options)] = &[
+        ("exactly", "exactly-0.1-percent", Options::new()),
+        ("just_below", "just-below", Options::new()),
+        ("half_documented", "half-documented", Options::new()),
+        ("military", "military-end-user", Options::new()),
+        ("relief", "disaster-relief", Options::new()),
+        ("suspended", "exactly-0.1-percent", Options::new().on("2026-03-01")),
+        ("suspension_not_published", "exactly-0.1-percent", Options::new().on("2026-03-01").known("2025-11-06")),
+        ("after", "exactly-0.1-percent", Options::new().on("2026-12-01")),
+        ("after_extended", "exactly-0.1-percent", Options::new().on("2026-12-01").reading("suspension_2026", "extended")),
+    ];
+    for (name, file, options) in asked {
+        let facts = fs::read(root().join("examples").join(format!("{file}.json"))).expect("a shipped example");
+        let decision = policy.decide(facts, options).unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
+        for (language, suffix) in [(Language::En, ""), (Language::Zh, "_zh")] {
+            let report = policy.report(&decision, &Look { language, ..Look::default() });
+            let lines: Vec<&str> = report.lines().filter(|line| !line.contains("sha256:")).collect();
+            insta::assert_snapshot!(format!("{name}{suffix}"), lines.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn a_decision_is_the_same_every_time() {
+    let facts = fs::read(root().join("examples/half-documented.json")).expect("a shipped example");
+    let once = load("policies").decide(&facts, &Options::new()).expect("decided");
+    let again = load("policies").decide(&facts, &Options::new()).expect("decided");
+    assert_eq!(licit::json(&once, true), licit::json(&again, true));
+}
