@@ -478,7 +478,7 @@ impl Law {
             && !ended
     }
 
-    /// Outcomes by scale: the order's, and each parcel's.
+    /// Outcomes by scale: of the order's own rules, and each parcel's.
     fn outcomes(&self, alive: &[bool], asked: &Asked, case: &Case) -> [Vec<usize>; 2] {
         // Subject 0 is the order, then the parcels.
         let subjects = 1 + case.parcels.len();
@@ -510,9 +510,6 @@ impl Law {
                     outcomes[scale][subject] = outcomes[scale][subject].max(value);
                 }
             }
-        }
-        for scale in &mut outcomes {
-            scale[0] = scale.iter().copied().max().unwrap_or(0);
         }
         outcomes
     }
@@ -737,8 +734,8 @@ impl Law {
                         };
                         let range = ranges
                             .entry(format!("{name}{scale}{latent}"))
-                            .or_insert((*outcome, *outcome));
-                        *range = (range.0.min(*outcome), range.1.max(*outcome));
+                            .or_insert((outcome, outcome));
+                        *range = (range.0.min(outcome), range.1.max(outcome));
                     }
                 }
             }
@@ -755,7 +752,7 @@ struct Told {
 }
 
 fn told(dice: &mut Dice, whole: bool) -> Told {
-    let mut known = |dice: &mut Dice| whole || dice.chance(1, 2);
+    let known = |dice: &mut Dice| whole || dice.chance(1, 2);
     let urgent = if known(dice) {
         Some(dice.chance(1, 2))
     } else {
