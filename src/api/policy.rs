@@ -45,7 +45,7 @@ impl Policy {
         warnings: Vec<diag::Diagnostic>,
         digest: String,
     ) -> Self {
-        let prepared = eval::prepare(&program);
+        let prepared = eval::prepare(&program, Arc::new(sources.clone()));
         let names = names(&program);
         Self(Arc::new(Inner {
             program,
@@ -181,7 +181,7 @@ impl Policy {
         let Some(facts) = read.filter(|_| !sink.has_errors()) else {
             return Err(told(sink));
         };
-        eval::ensure(&inner.program, &inner.prepared, &facts, ask, &mut sink);
+        eval::ensure(&inner.program, &inner.prepared, &facts, &mut sink);
         if sink.has_errors() {
             return Err(told(sink));
         }
@@ -229,6 +229,7 @@ impl Policy {
             readings,
             assume_defaults: options.assume_defaults,
             explain: options.explain,
+            ..Ask::default()
         })
     }
 
