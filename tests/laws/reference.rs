@@ -726,12 +726,17 @@ impl Law {
             for (alive, latent) in [(&time.in_force, ""), (&time.latent, " latent")] {
                 let [permit, conduct] = self.outcomes(alive, asked, case);
                 for (scale, outcomes) in [("", permit), (" conduct", conduct)] {
-                    for (subject, outcome) in outcomes.iter().enumerate() {
-                        let name = if subject == 0 {
-                            "order".to_owned()
-                        } else {
-                            format!("[parcels[{}]]", subject - 1)
-                        };
+                    let whole = outcomes
+                        .iter()
+                        .max()
+                        .map(|strictest| ("order".to_owned(), *strictest));
+                    let own = outcomes.iter().enumerate().map(|(subject, outcome)| {
+                        match subject.checked_sub(1) {
+                            None => ("[]".to_owned(), *outcome),
+                            Some(parcel) => (format!("[parcels[{parcel}]]"), *outcome),
+                        }
+                    });
+                    for (name, outcome) in whole.into_iter().chain(own) {
                         let range = ranges
                             .entry(format!("{name}{scale}{latent}"))
                             .or_insert((outcome, outcome));

@@ -91,7 +91,10 @@ fn order(whole: &RBig, parts: &[Part]) -> Value {
     order
 }
 
-fn part(hot: BoxedStrategy<Option<bool>>, currency: BoxedStrategy<usize>) -> impl Strategy<Value = Part> {
+fn part(
+    hot: BoxedStrategy<Option<bool>>,
+    currency: BoxedStrategy<usize>,
+) -> impl Strategy<Value = Part> {
     let leaf = (0..2_000_000_000_000u64, currency.clone(), hot.clone()).prop_map(
         |(billionths, currency, hot)| Part {
             billionths,
@@ -102,7 +105,7 @@ fn part(hot: BoxedStrategy<Option<bool>>, currency: BoxedStrategy<usize>) -> imp
     );
     leaf.prop_recursive(2, 6, 2, move |inner| {
         (
-            0..3usize,
+            currency.clone(),
             hot.clone(),
             proptest::collection::vec(inner, 1..3),
             0..1000u64,
