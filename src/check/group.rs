@@ -67,10 +67,7 @@ impl<'t> Checker<'_, 't> {
         {
             self.sink.push(errors::empty_group(&decl.name, decl.span));
         }
-        let instrument = self
-            .names
-            .instrument(decl.module)
-            .unwrap_or_default();
+        let instrument = self.names.instrument(decl.module).unwrap_or_default();
         self.program.groups.push(Group {
             full_name: decl.full_name.clone(),
             title,

@@ -28,10 +28,7 @@ impl<'t> Checker<'_, 't> {
         let mut rule = Rule {
             full_name: decl.full_name.clone(),
             title,
-            instrument: self
-                .names
-                .instrument(decl.module)
-                .unwrap_or_default(),
+            instrument: self.names.instrument(decl.module).unwrap_or_default(),
             group: decl.group,
             subject: who.subject,
             locals: Vec::new(),

@@ -16,10 +16,9 @@ pub fn compile(policy: &policy::Policy, style: Style) -> Policy {
     for (path, text) in &files {
         workspace.add_file(path.clone(), text.clone());
     }
-    workspace.check().unwrap_or_else(|told| {
-        let texts: String = files.iter().map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
-        panic!("{texts}\n{told:?}")
-    })
+    workspace
+        .check()
+        .unwrap_or_else(|told| panic!("{}\n{}", texts(policy), told.render(false)))
 }
 
 /// How a case is asked.
@@ -37,13 +36,31 @@ impl Ask {
         let reading = |dice: &mut Dice| dice.pick(&[None, Some("wide"), Some("narrow")]);
         let readings = [reading(dice), reading(dice)];
         let on = dice.pick(&DATES);
-        Self { on, known: if dice.chance(1, 2) { dice.pick(&DATES) } else { on }, readings, assume_nothing: dice.chance(1, 2) }
+        Self {
+            on,
+            known: if dice.chance(1, 2) {
+                dice.pick(&DATES)
+            } else {
+                on
+            },
+            readings,
+            assume_nothing: dice.chance(1, 2),
+        }
     }
 
     /// With readings left open.
     pub fn forget(&self, dice: &mut Dice) -> Self {
-        let readings = self.readings.map(|reading| if dice.chance(1, 5) { Some("unknown") } else { reading });
-        Self { readings, ..self.clone() }
+        let readings = self.readings.map(|reading| {
+            if dice.chance(1, 5) {
+                Some("unknown")
+            } else {
+                reading
+            }
+        });
+        Self {
+            readings,
+            ..self.clone()
+        }
     }
 
     pub fn options(&self) -> Options {
@@ -53,7 +70,11 @@ impl Ask {
                 options = options.reading(question, reading);
             }
         }
-        if self.assume_nothing { options.assume_nothing() } else { options }
+        if self.assume_nothing {
+            options.assume_nothing()
+        } else {
+            options
+        }
     }
 }
 
@@ -73,7 +94,11 @@ pub type Range = (usize, usize);
 pub struct Ranges(pub BTreeMap<String, Range>);
 
 fn range(told: &Value, scale: &[&str]) -> Option<Range> {
-    let place = |end: &str| scale.iter().position(|value| Some(*value) == told["range"][end].as_str());
+    let place = |end: &str| {
+        scale
+            .iter()
+            .position(|value| Some(*value) == told["range"][end].as_str())
+    };
     Some((place("mildest")?, place("strictest")?))
 }
 
@@ -81,29 +106,52 @@ impl Ranges {
     pub fn of(decision: &Value) -> Self {
         let mut ranges = BTreeMap::new();
         let mut add = |name: &str, told: &Value, scale: &[&str]| {
-            let Some(actual) = range(told, scale) else { return };
+            let Some(actual) = range(told, scale) else {
+                return;
+            };
             ranges.insert(name.to_owned(), actual);
-            ranges.insert(format!("{name} latent"), range(&told["latent"], scale).unwrap_or(actual));
+            ranges.insert(
+                format!("{name} latent"),
+                range(&told["latent"], scale).unwrap_or(actual),
+            );
         };
         add("order", decision, &PERMIT);
         add("order conduct", &decision["scales"]["conduct"], &CONDUCT);
         for subject in decision["subjects"].as_array().into_iter().flatten() {
             let path = subject["path"].as_str().unwrap_or_default();
             add(&format!("[{path}]"), subject, &PERMIT);
-            add(&format!("[{path}] conduct"), &subject["scales"]["conduct"], &CONDUCT);
+            add(
+                &format!("[{path}] conduct"),
+                &subject["scales"]["conduct"],
+                &CONDUCT,
+            );
         }
         Self(ranges)
     }
 
     /// What of `self` does not lie within `wide`, among what both know.
     pub fn outside(&self, wide: &Self) -> Vec<String> {
-        let wider = |name: &String, (lo, hi): &Range| wide.0.get(name).filter(|(l, h)| !(l <= lo && hi <= h)).copied();
-        self.0.iter().filter_map(|(name, range)| wider(name, range).map(|wide| format!("{name}: {range:?} not within {wide:?}"))).collect()
+        let wider = |name: &String, (lo, hi): &Range| {
+            wide.0
+                .get(name)
+                .filter(|(l, h)| !(l <= lo && hi <= h))
+                .copied()
+        };
+        self.0
+            .iter()
+            .filter_map(|(name, range)| {
+                wider(name, range).map(|wide| format!("{name}: {range:?} not within {wide:?}"))
+            })
+            .collect()
     }
 }
 
 /// The texts of a policy, for messages.
 pub fn texts(policy: &policy::Policy) -> String {
     let files = policy.files(Style::default());
-    files.iter().filter(|(path, _)| path != "base/shape.licit").map(|(path, text)| format!("=== {path}\n{text}\n")).collect()
+    files
+        .iter()
+        .filter(|(path, _)| path != "base/shape.licit")
+        .map(|(path, text)| format!("=== {path}\n{text}\n"))
+        .collect()
 }

@@ -7,12 +7,18 @@ pub struct Dice<'a> {
 
 impl<'a> Dice<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes: bytes.iter() }
+        Self {
+            bytes: bytes.iter(),
+        }
     }
 
     /// A number below `sides`; 0 the plainest.
     pub fn below(&mut self, sides: usize) -> usize {
-        let high = if sides > 256 { usize::from(*self.bytes.next().unwrap_or(&0)) << 8 } else { 0 };
+        let high = if sides > 256 {
+            usize::from(*self.bytes.next().unwrap_or(&0)) << 8
+        } else {
+            0
+        };
         (high + usize::from(*self.bytes.next().unwrap_or(&0))) % sides.max(1)
     }
 

@@ -16,10 +16,12 @@ fn steps(path: &str) -> Vec<Step> {
     }
     path.split(['.', '['])
         .filter(|part| !part.is_empty())
-        .map(|part| match part.strip_suffix(']').and_then(|index| index.parse().ok()) {
-            Some(index) => Step::Index(index),
-            None => Step::Key(part.to_owned()),
-        })
+        .map(
+            |part| match part.strip_suffix(']').and_then(|index| index.parse().ok()) {
+                Some(index) => Step::Index(index),
+                None => Step::Key(part.to_owned()),
+            },
+        )
         .collect()
 }
 
@@ -49,8 +51,14 @@ pub fn fill(facts: &mut Value, world: &Value, path: &str) {
                 here = &mut here[key];
             }
             Step::Index(index) => {
-                let list = if here.get("known").is_some() { &mut here["known"] } else { here };
-                let (Some(element), Some(told)) = (list.get_mut(*index), there.get(*index)) else { return };
+                let list = if here.get("known").is_some() {
+                    &mut here["known"]
+                } else {
+                    here
+                };
+                let (Some(element), Some(told)) = (list.get_mut(*index), there.get(*index)) else {
+                    return;
+                };
                 (here, there) = (element, told);
             }
         }
@@ -62,9 +70,12 @@ pub fn fill(facts: &mut Value, world: &Value, path: &str) {
 fn tell(here: &mut Value, there: &Value) {
     let known = here.get("known").unwrap_or(here).as_array().cloned();
     *here = match (known, there.as_array()) {
-        (Some(known), Some(all)) if all.iter().all(Value::is_object) => {
-            known.iter().chain(all.iter().skip(known.len())).cloned().collect::<Vec<_>>().into()
-        }
+        (Some(known), Some(all)) if all.iter().all(Value::is_object) => known
+            .iter()
+            .chain(all.iter().skip(known.len()))
+            .cloned()
+            .collect::<Vec<_>>()
+            .into(),
         _ => there.clone(),
     };
 }

@@ -25,13 +25,19 @@ impl Forget<'_, '_> {
         let solid = told.get("kind") == Some(&json!("solid"));
         let mut out = Map::new();
         for (name, ty, left) in fields(ty) {
-            let Some(value) = told.get(*name) else { continue };
+            let Some(value) = told.get(*name) else {
+                continue;
+            };
             let may_leave_out = match left {
                 Left::Unknown => true,
                 Left::Default => self.assume_nothing,
                 Left::DefaultUnlessSolid => self.assume_nothing || solid,
             };
-            let kept = if may_leave_out && self.chance() { None } else { Some(self.value(*ty, value)) };
+            let kept = if may_leave_out && self.chance() {
+                None
+            } else {
+                Some(self.value(*ty, value))
+            };
             out.extend(kept.map(|kept| ((*name).to_owned(), kept)));
         }
         Value::Object(out)
@@ -48,11 +54,21 @@ impl Forget<'_, '_> {
             Ty::List(of) => self.list(*of, told, true),
             Ty::Set(of) => self.list(*of, told, false),
             Ty::Rates => {
-                let pairs = told.as_object().into_iter().flatten().filter(|_| !self.chance());
-                Value::Object(pairs.map(|(pair, rate)| (pair.clone(), rate.clone())).collect())
+                let pairs = told
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .filter(|_| !self.chance());
+                Value::Object(
+                    pairs
+                        .map(|(pair, rate)| (pair.clone(), rate.clone()))
+                        .collect(),
+                )
             }
             Ty::Money => self.money(told),
-            Ty::Order | Ty::Agent | Ty::Stake | Ty::Parcel | Ty::Extra | Ty::Pass => self.record(ty, told),
+            Ty::Order | Ty::Agent | Ty::Stake | Ty::Parcel | Ty::Extra | Ty::Pass => {
+                self.record(ty, told)
+            }
             _ if !self.chance() => told.clone(),
             Ty::Country => self.one_of(told, &COUNTRIES),
             Ty::Enum(members) => self.one_of(told, members),
@@ -87,13 +103,21 @@ impl Forget<'_, '_> {
     /// Bounds around whole numbers of a unit; an end may be left out, not both.
     fn bounds(&mut self, told: &Value, unit: &str, least: i64) -> Value {
         let (low, high) = ends(told, unit);
-        let low = low.map(|low| (low - i64::try_from(self.dice.below(3) * 3).unwrap_or(0)).max(least)).filter(|_| !self.dice.chance(1, 4));
+        let low = low
+            .map(|low| (low - i64::try_from(self.dice.below(3) * 3).unwrap_or(0)).max(least))
+            .filter(|_| !self.dice.chance(1, 4));
         let mut high = high.map(|high| high + i64::try_from(self.dice.below(3) * 3).unwrap_or(0));
         if unit == "%" {
             high = high.map(|high| high.min(100));
         }
         let high = high.filter(|_| low.is_none() || !self.dice.chance(1, 4));
-        let written = |end: i64| if unit.is_empty() { Value::from(end) } else { Value::from(format!("{end}{unit}")) };
+        let written = |end: i64| {
+            if unit.is_empty() {
+                Value::from(end)
+            } else {
+                Value::from(format!("{end}{unit}"))
+            }
+        };
         match (low, high) {
             (None, None) => told.clone(),
             (low, high) => both(low.map(written), high.map(written)),
@@ -101,8 +125,14 @@ impl Forget<'_, '_> {
     }
 
     fn days(&mut self, told: &Value) -> Value {
-        let low = told.get("at_least").or_else(|| (!told.is_object()).then_some(told)).and_then(Value::as_str);
-        let high = told.get("at_most").or_else(|| (!told.is_object()).then_some(told)).and_then(Value::as_str);
+        let low = told
+            .get("at_least")
+            .or_else(|| (!told.is_object()).then_some(told))
+            .and_then(Value::as_str);
+        let high = told
+            .get("at_most")
+            .or_else(|| (!told.is_object()).then_some(told))
+            .and_then(Value::as_str);
         let other = self.dice.pick(&DATES);
         let low = low.map(|low| Value::from(low.min(other)));
         let high = high.map(|high| Value::from(high.max(self.dice.pick(&DATES))));
@@ -112,7 +142,14 @@ impl Forget<'_, '_> {
     fn money(&mut self, told: &Value) -> Value {
         let mut out = Map::new();
         if let Some(amount) = told.get("amount").filter(|_| !self.chance()) {
-            out.insert("amount".to_owned(), if self.chance() { self.amount(amount) } else { amount.clone() });
+            out.insert(
+                "amount".to_owned(),
+                if self.chance() {
+                    self.amount(amount)
+                } else {
+                    amount.clone()
+                },
+            );
         }
         if let Some(currency) = told.get("currency").filter(|_| !self.chance()) {
             out.insert("currency".to_owned(), currency.clone());
@@ -122,39 +159,82 @@ impl Forget<'_, '_> {
 
     /// Amounts have fractions; whole numbers stand around them.
     fn amount(&mut self, told: &Value) -> Value {
-        let whole = |end: &Value| end.as_str().and_then(|text| text.split('.').next().and_then(|text| text.parse::<i64>().ok()));
-        let low = told.get("at_least").or_else(|| (!told.is_object()).then_some(told)).and_then(whole);
-        let high = told.get("at_most").or_else(|| (!told.is_object()).then_some(told)).and_then(whole);
+        let whole = |end: &Value| {
+            end.as_str().and_then(|text| {
+                text.split('.')
+                    .next()
+                    .and_then(|text| text.parse::<i64>().ok())
+            })
+        };
+        let low = told
+            .get("at_least")
+            .or_else(|| (!told.is_object()).then_some(told))
+            .and_then(whole);
+        let high = told
+            .get("at_most")
+            .or_else(|| (!told.is_object()).then_some(told))
+            .and_then(whole);
         let low = low.map(|low| (low - i64::try_from(self.dice.below(3) * 5).unwrap_or(0)).max(0));
         let high = high.map(|high| high + 1 + i64::try_from(self.dice.below(3) * 5).unwrap_or(0));
         let high = high.filter(|_| low.is_none() || !self.dice.chance(1, 4));
-        both(low.map(|low| low.to_string().into()), high.map(|high| high.to_string().into()))
+        both(
+            low.map(|low| low.to_string().into()),
+            high.map(|high| high.to_string().into()),
+        )
     }
 
     /// Drops elements: of a list of records the last ones, so that paths stay what they are.
     fn list(&mut self, of: Ty, told: &Value, ordered: bool) -> Value {
         let complete = told.get("complete").is_none_or(|complete| complete == true);
-        let Some(elements) = told.get("known").unwrap_or(told).as_array() else { return told.clone() };
+        let Some(elements) = told.get("known").unwrap_or(told).as_array() else {
+            return told.clone();
+        };
         let mut kept: Vec<Value> = elements.clone();
         if ordered {
-            let drop = if self.chance() { self.dice.below(elements.len() + 1) } else { 0 };
+            let drop = if self.chance() {
+                self.dice.below(elements.len() + 1)
+            } else {
+                0
+            };
             kept.truncate(elements.len() - drop);
         } else {
             kept.retain(|_| !self.dice.chance(self.percent, 100));
         }
         let dropped = kept.len() < elements.len();
-        let kept: Vec<Value> = kept.iter().map(|element| if ordered { self.value(of, element) } else { element.clone() }).collect();
+        let kept: Vec<Value> = kept
+            .iter()
+            .map(|element| {
+                if ordered {
+                    self.value(of, element)
+                } else {
+                    element.clone()
+                }
+            })
+            .collect();
         // A list of which all elements are known need not be known to be complete.
-        if !complete || dropped || self.chance() { json!({ "known": kept, "complete": false }) } else { kept.into() }
+        if !complete || dropped || self.chance() {
+            json!({ "known": kept, "complete": false })
+        } else {
+            kept.into()
+        }
     }
 }
 
 fn ends(told: &Value, unit: &str) -> (Option<i64>, Option<i64>) {
     let number = |value: &Value| match value.as_str() {
-        Some(text) => text.strip_suffix(unit).and_then(|digits| digits.parse().ok()),
+        Some(text) => text
+            .strip_suffix(unit)
+            .and_then(|digits| digits.parse().ok()),
         None => value.as_i64(),
     };
-    if told.is_object() { (told.get("at_least").and_then(number), told.get("at_most").and_then(number)) } else { (number(told), number(told)) }
+    if told.is_object() {
+        (
+            told.get("at_least").and_then(number),
+            told.get("at_most").and_then(number),
+        )
+    } else {
+        (number(told), number(told))
+    }
 }
 
 fn both(low: Option<Value>, high: Option<Value>) -> Value {

@@ -13,6 +13,7 @@ mod latent;
 mod missing;
 mod order;
 mod policy;
+mod reference;
 mod refinement;
 mod shape;
 mod threshold;
@@ -27,6 +28,14 @@ fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
 
 /// So many cases, or more where asked for; what once failed is written down in this file, not in proptest's.
 fn cases(cases: u32) -> ProptestConfig {
-    let factor = std::env::var("LAWS_CASES").ok().and_then(|factor| factor.parse().ok()).unwrap_or(1);
-    ProptestConfig { cases: cases * factor, max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() }
+    let factor = std::env::var("LAWS_CASES")
+        .ok()
+        .and_then(|factor| factor.parse().ok())
+        .unwrap_or(1);
+    ProptestConfig {
+        cases: cases * factor,
+        max_shrink_iters: 2000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }

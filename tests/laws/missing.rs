@@ -11,11 +11,19 @@ use super::policy::{Style, policy};
 use super::{bytes, cases, world};
 
 fn paths(decision: &Value) -> Vec<String> {
-    decision["missing"].as_array().into_iter().flatten().filter_map(|missing| missing["path"].as_str().map(str::to_owned)).collect()
+    decision["missing"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|missing| missing["path"].as_str().map(str::to_owned))
+        .collect()
 }
 
 fn settled(decision: &Value) -> bool {
-    decision["determined"] == true || decision["gaps"].as_array().is_some_and(|gaps| !gaps.is_empty())
+    decision["determined"] == true
+        || decision["gaps"]
+            .as_array()
+            .is_some_and(|gaps| !gaps.is_empty())
 }
 
 proptest! {

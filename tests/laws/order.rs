@@ -18,10 +18,14 @@ fn without_digest(mut decision: Value) -> String {
 fn shuffle(dice: &mut Dice, facts: &mut Value) {
     match facts {
         Value::Array(elements) => {
-            elements.iter_mut().for_each(|element| shuffle(dice, element));
+            elements
+                .iter_mut()
+                .for_each(|element| shuffle(dice, element));
             dice.shuffle(elements);
         }
-        Value::Object(fields) => fields.iter_mut().for_each(|(_, value)| shuffle(dice, value)),
+        Value::Object(fields) => fields
+            .iter_mut()
+            .for_each(|(_, value)| shuffle(dice, value)),
         _ => {}
     }
 }

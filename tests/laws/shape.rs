@@ -73,7 +73,8 @@ calendar days main {
 "#;
 
 /// The calendar's days off, which also say for which years it is known.
-pub const DAYS: &str = "date,day\n2025-01-01,closed\n2025-05-01,closed\n2025-05-03,open\n2025-12-31,closed\n";
+pub const DAYS: &str =
+    "date,day\n2025-01-01,closed\n2025-05-01,closed\n2025-05-03,open\n2025-12-31,closed\n";
 
 /// Outcomes, mildest first.
 pub const PERMIT: [&str; 4] = ["open", "watch", "leave", "barred"];
@@ -82,8 +83,25 @@ pub const CONDUCT: [&str; 3] = ["fine", "noted", "grave"];
 
 pub const COUNTRIES: [&str; 4] = ["DE", "BR", "JP", "ZA"];
 /// Codes of lists and rules, or below one.
-pub const CODES: [&str; 8] = ["1A001.a.1", "1A001.b", "2B100", "3C300.x", "1A001.a.2", "4D400", "2B100.q", "1A001.a.1.z"];
-pub const DATES: [&str; 7] = ["2025-06-01", "2025-02-01", "2025-04-01", "2025-05-31", "2025-06-02", "2025-09-01", "2025-12-01"];
+pub const CODES: [&str; 8] = [
+    "1A001.a.1",
+    "1A001.b",
+    "2B100",
+    "3C300.x",
+    "1A001.a.2",
+    "4D400",
+    "2B100.q",
+    "1A001.a.1.z",
+];
+pub const DATES: [&str; 7] = [
+    "2025-06-01",
+    "2025-02-01",
+    "2025-04-01",
+    "2025-05-31",
+    "2025-06-02",
+    "2025-09-01",
+    "2025-12-01",
+];
 
 #[derive(Clone, Copy, Debug)]
 pub enum Ty {
@@ -168,8 +186,17 @@ pub fn fields(ty: Ty) -> &'static [Field] {
             ("parts", Ty::List(&Ty::Parcel), DefaultUnlessSolid),
             ("extra", Ty::Optional(&Ty::Extra), Default),
         ],
-        Ty::Extra => &[("hue", HUE, Unknown), ("portion", Ty::Share, Unknown), ("depth", Ty::Optional(&Ty::Int), Unknown)],
-        Ty::Pass => &[("start", Ty::Date, Unknown), ("end", Ty::Date, Unknown), ("codes", Ty::Set(&Ty::Code), Unknown), ("hue", HUE, Unknown)],
+        Ty::Extra => &[
+            ("hue", HUE, Unknown),
+            ("portion", Ty::Share, Unknown),
+            ("depth", Ty::Optional(&Ty::Int), Unknown),
+        ],
+        Ty::Pass => &[
+            ("start", Ty::Date, Unknown),
+            ("end", Ty::Date, Unknown),
+            ("codes", Ty::Set(&Ty::Code), Unknown),
+            ("hue", HUE, Unknown),
+        ],
         _ => &[],
     }
 }

@@ -19,7 +19,10 @@ fn law(compare: &str, threshold: &str) -> Policy {
          rule limit {{\n  cites article 1\n  for thing in order.parcels\n  when hot_share(thing) {compare} {threshold}\n  then thing is barred\n}}\n"
     );
     let mut workspace = Workspace::new();
-    workspace.add_file("base/shape.licit", SCHEMA).add_file("base/lists/days.csv", DAYS).add_file("law/a.licit", text);
+    workspace
+        .add_file("base/shape.licit", SCHEMA)
+        .add_file("base/lists/days.csv", DAYS)
+        .add_file("law/a.licit", text);
     workspace.check().unwrap_or_else(|told| panic!("{told:?}"))
 }
 
@@ -46,7 +49,11 @@ impl Part {
     }
 
     fn json(&self) -> Value {
-        let mut out = parcel(&decimal(&self.amount()), CURRENCIES[self.currency].0, self.inside.iter().map(Part::json).collect());
+        let mut out = parcel(
+            &decimal(&self.amount()),
+            CURRENCIES[self.currency].0,
+            self.inside.iter().map(Part::json).collect(),
+        );
         match self.hot {
             Some(hot) => out["origin"] = if hot { "DE" } else { "BR" }.into(),
             None => drop(out.as_object_mut().map(|fields| fields.remove("origin"))),
@@ -79,20 +86,39 @@ fn order(whole: &RBig, parts: &[Part]) -> Value {
     // The whole in billionths of a yuan; what does not end is written in dollars or as it is: the callers see to it that it ends.
     let billionths = whole.clone().trunc();
     let mut order = json!({ "date": "2025-06-01", "parcels": [parcel(&decimal(&billionths), "CNY", parts.iter().map(Part::json).collect())] });
-    order["rates"] = json!({ "EUR/USD": world::rate("EUR/USD"), "USD/CNY": world::rate("USD/CNY") });
+    order["rates"] =
+        json!({ "EUR/USD": world::rate("EUR/USD"), "USD/CNY": world::rate("USD/CNY") });
     order
 }
 
 fn part(hot: BoxedStrategy<Option<bool>>) -> impl Strategy<Value = Part> {
-    let leaf = (0..2_000_000_000_000u64, 0..3usize, hot.clone()).prop_map(|(billionths, currency, hot)| Part { billionths, currency, hot, inside: Vec::new() });
+    let leaf = (0..2_000_000_000_000u64, 0..3usize, hot.clone()).prop_map(
+        |(billionths, currency, hot)| Part {
+            billionths,
+            currency,
+            hot,
+            inside: Vec::new(),
+        },
+    );
     leaf.prop_recursive(2, 6, 2, move |inner| {
-        (0..3usize, hot.clone(), proptest::collection::vec(inner, 1..3), 0..1000u64).prop_map(|(currency, hot, inside, more)| {
-            // Worth at least what is inside it.
-            let least: IBig = inside.iter().map(Part::worth).sum();
-            let unit = IBig::from(CURRENCIES[currency].1);
-            let billionths = (least + &unit - IBig::ONE) / unit + IBig::from(more);
-            Part { billionths: u64::try_from(&billionths).unwrap_or(u64::MAX), currency, hot, inside }
-        })
+        (
+            0..3usize,
+            hot.clone(),
+            proptest::collection::vec(inner, 1..3),
+            0..1000u64,
+        )
+            .prop_map(|(currency, hot, inside, more)| {
+                // Worth at least what is inside it.
+                let least: IBig = inside.iter().map(Part::worth).sum();
+                let unit = IBig::from(CURRENCIES[currency].1);
+                let billionths = (least + &unit - IBig::ONE) / unit + IBig::from(more);
+                Part {
+                    billionths: u64::try_from(&billionths).unwrap_or(u64::MAX),
+                    currency,
+                    hot,
+                    inside,
+                }
+            })
     })
 }
 

@@ -10,7 +10,12 @@ const WORTHS: [(&str, i64); 3] = [("EUR", 8), ("USD", 4), ("CNY", 1)];
 
 /// The rate of a pair by their worths.
 pub fn rate(pair: &str) -> Option<String> {
-    let worth = |name: &str| WORTHS.iter().find(|(currency, _)| *currency == name).map(|(_, worth)| *worth);
+    let worth = |name: &str| {
+        WORTHS
+            .iter()
+            .find(|(currency, _)| *currency == name)
+            .map(|(_, worth)| *worth)
+    };
     let (first, second) = pair.split_once('/')?;
     Some(decimal(worth(first)? * 1000 / worth(second)?))
 }
@@ -22,7 +27,9 @@ fn decimal(thousandths: i64) -> String {
 }
 
 pub fn order(dice: &mut Dice) -> Value {
-    let parcels: Vec<Value> = (0..dice.below(4)).map(|index| parcel(dice, &format!("p{index}"), 0).0).collect();
+    let parcels: Vec<Value> = (0..dice.below(4))
+        .map(|index| parcel(dice, &format!("p{index}"), 0).0)
+        .collect();
     let passes: Vec<Value> = (0..dice.below(3)).map(|_| pass(dice)).collect();
     let mut rates = Map::new();
     for pair in ["EUR/USD", "USD/CNY"] {
@@ -31,7 +38,11 @@ pub fn order(dice: &mut Dice) -> Value {
     if dice.chance(1, 3) {
         rates.extend(rate("EUR/CNY").map(|rate| ("EUR/CNY".to_owned(), Value::from(rate))));
     }
-    let receiver = if dice.chance(2, 3) { agent(dice, 1) } else { Value::Null };
+    let receiver = if dice.chance(2, 3) {
+        agent(dice, 1)
+    } else {
+        Value::Null
+    };
     json!({
         "id": "w",
         "date": dice.pick(&DATES),
@@ -49,7 +60,11 @@ pub fn order(dice: &mut Dice) -> Value {
 }
 
 fn subset(dice: &mut Dice, from: &[&str]) -> Value {
-    from.iter().filter(|_| dice.chance(1, 3)).copied().collect::<Vec<_>>().into()
+    from.iter()
+        .filter(|_| dice.chance(1, 3))
+        .copied()
+        .collect::<Vec<_>>()
+        .into()
 }
 
 fn agent(dice: &mut Dice, depth: usize) -> Value {
@@ -83,14 +98,19 @@ fn code(dice: &mut Dice) -> Value {
 /// A parcel and what it is worth in yuan: at least what its parts are.
 fn parcel(dice: &mut Dice, label: &str, depth: usize) -> (Value, i64) {
     let kind = dice.pick(&["solid", "solid", "liquid"]);
-    let parts: Vec<(Value, i64)> =
-        (0..if depth < 2 { dice.below(3) } else { 0 }).map(|index| parcel(dice, &format!("{label}.{index}"), depth + 1)).collect();
+    let parts: Vec<(Value, i64)> = (0..if depth < 2 { dice.below(3) } else { 0 })
+        .map(|index| parcel(dice, &format!("{label}.{index}"), depth + 1))
+        .collect();
     let inside: i64 = parts.iter().map(|(_, worth)| worth).sum();
     // Now and then worth just its parts, or nothing.
     let worth = inside + dice.pick(&[8, 40, 0, 80, 400, 7]);
     let (currency, unit) = dice.pick(&WORTHS);
-    let codes: Vec<Value> = (0..dice.below(3)).map(|_| code(dice)).filter(|code| !code.is_null()).collect();
-    let optional = |dice: &mut Dice, told: Value| if dice.chance(3, 4) { told } else { Value::Null };
+    let codes: Vec<Value> = (0..dice.below(3))
+        .map(|_| code(dice))
+        .filter(|code| !code.is_null())
+        .collect();
+    let optional =
+        |dice: &mut Dice, told: Value| if dice.chance(3, 4) { told } else { Value::Null };
     let gap = format!("{} nm", dice.pick(&[14, 7, 3, 20]));
     let made = dice.pick(&DATES);
     let depth_told = Value::from(dice.pick(&[1, 5]));
@@ -116,6 +136,8 @@ fn parcel(dice: &mut Dice, label: &str, depth: usize) -> (Value, i64) {
 }
 
 fn pass(dice: &mut Dice) -> Value {
-    let codes: Vec<Value> = (0..dice.below(2)).map(|_| dice.pick(&CODES).into()).collect();
+    let codes: Vec<Value> = (0..dice.below(2))
+        .map(|_| dice.pick(&CODES).into())
+        .collect();
     json!({ "start": dice.pick(&["2025-01-01", "2025-06-01"]), "end": dice.pick(&["2025-12-31", "2025-06-01"]), "codes": codes, "hue": dice.pick(&["red", "blue"]) })
 }

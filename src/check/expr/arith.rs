@@ -9,7 +9,15 @@ use crate::value::Period;
 
 impl ExprChecker<'_> {
     /// `a + b` and its kin.
-    pub(super) fn arith(&mut self, frame: &mut Frame, op: tree::ArithOp, left: &Expr, right: &Expr, span: Span, hint: Option<&Type>) -> ExprId {
+    pub(super) fn arith(
+        &mut self,
+        frame: &mut Frame,
+        op: tree::ArithOp,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+        hint: Option<&Type>,
+    ) -> ExprId {
         let (op, like) = match op {
             tree::ArithOp::Add => (ArithOp::Add, true),
             tree::ArithOp::Sub => (ArithOp::Sub, true),
@@ -17,14 +25,23 @@ impl ExprChecker<'_> {
             tree::ArithOp::Div => (ArithOp::Div, false),
         };
         let (a, b) = if like {
-            self.pair(frame, left, right, hint.filter(|h| types::is_numeric(h) || types::element(h).is_some()))
+            self.pair(
+                frame,
+                left,
+                right,
+                hint.filter(|h| types::is_numeric(h) || types::element(h).is_some()),
+            )
         } else {
-            (self.infer(frame, left, None), self.infer(frame, right, None))
+            (
+                self.infer(frame, left, None),
+                self.infer(frame, right, None),
+            )
         };
         if self.is_error(a) || self.is_error(b) {
             return self.error(span);
         }
-        let joins_one = types::element(self.ty(a)).is_some() != types::element(self.ty(b)).is_some();
+        let joins_one =
+            types::element(self.ty(a)).is_some() != types::element(self.ty(b)).is_some();
         if !joins_one && (types::may_be_absent(self.ty(a)) || types::may_be_absent(self.ty(b))) {
             return self.absent_operand(frame, &[a, b], sign(op), span);
         }
@@ -32,14 +49,22 @@ impl ExprChecker<'_> {
         let wants_plain = hint.map(types::strip).is_some_and(types::is_plain);
         let wants_share = hint.is_some_and(|h| *types::strip(h) == Type::Share);
         let ty = match op {
-            ArithOp::Add | ArithOp::Sub if x == Type::Date && y == Type::Period => return self.counted(op, a, b, span),
+            ArithOp::Add | ArithOp::Sub if x == Type::Date && y == Type::Period => {
+                return self.counted(op, a, b, span);
+            }
             ArithOp::Add | ArithOp::Sub => sum_type(op, &x, &y),
             ArithOp::Mul => product_type(&x, &y, wants_plain),
             ArithOp::Div => quotient_type(&x, &y, wants_plain, wants_share),
         };
         let Some(ty) = ty else {
             let help = arith_help(op, &x, &y);
-            let told = errors::cannot_calculate(sign(op), (&self.in_words(&x), self.span(a)), (&self.in_words(&y), self.span(b)), help, span);
+            let told = errors::cannot_calculate(
+                sign(op),
+                (&self.in_words(&x), self.span(a)),
+                (&self.in_words(&y), self.span(b)),
+                help,
+                span,
+            );
             return self.fail(told, span);
         };
         if op == ArithOp::Div {
@@ -47,7 +72,8 @@ impl ExprChecker<'_> {
                 return self.fail(errors::zero_denominator(self.span(b)), span);
             }
             if !frame.guarded && self.is_filtered_sum(frame, a) {
-                self.sink.push(errors::unguarded_quotient(span, self.span(b)));
+                self.sink
+                    .push(errors::unguarded_quotient(span, self.span(b)));
             }
         }
         self.push(ExprKind::Arith(op, a, b), ty, span)
@@ -66,7 +92,13 @@ impl ExprChecker<'_> {
     }
 
     /// `- e`
-    pub(super) fn neg(&mut self, frame: &mut Frame, inner: &Expr, span: Span, hint: Option<&Type>) -> ExprId {
+    pub(super) fn neg(
+        &mut self,
+        frame: &mut Frame,
+        inner: &Expr,
+        span: Span,
+        hint: Option<&Type>,
+    ) -> ExprId {
         let id = self.infer(frame, inner, hint);
         if self.is_error(id) {
             return self.error(span);
@@ -82,7 +114,12 @@ impl ExprChecker<'_> {
         let folded = match self.kind(id) {
             ExprKind::Const(Const::Number(n)) if ty != Type::Date => Some(Const::Number(-n)),
             ExprKind::Const(Const::Money(currency, n)) => Some(Const::Money(*currency, -n)),
-            ExprKind::Const(Const::Period(p)) => p.count.checked_neg().map(|count| Const::Period(Period { count, unit: p.unit })),
+            ExprKind::Const(Const::Period(p)) => p.count.checked_neg().map(|count| {
+                Const::Period(Period {
+                    count,
+                    unit: p.unit,
+                })
+            }),
             _ => None,
         };
         if let Some(value) = folded {
@@ -96,7 +133,14 @@ impl ExprChecker<'_> {
     }
 
     /// `x otherwise v`
-    pub(super) fn otherwise(&mut self, frame: &mut Frame, value: &Expr, instead: &Expr, span: Span, hint: Option<&Type>) -> ExprId {
+    pub(super) fn otherwise(
+        &mut self,
+        frame: &mut Frame,
+        value: &Expr,
+        instead: &Expr,
+        span: Span,
+        hint: Option<&Type>,
+    ) -> ExprId {
         let wide = hint.cloned().map(types::optional);
         let a = self.infer(frame, value, wide.as_ref());
         let known = match types::strip(self.ty(a)) {
@@ -109,24 +153,48 @@ impl ExprChecker<'_> {
             return self.error(span);
         }
         if !types::may_be_absent(self.ty(a)) {
-            let told = errors::needless_otherwise(words::spell(value), &self.in_words(self.ty(a)), types::element(self.ty(a)).is_some(), span);
+            let told = errors::needless_otherwise(
+                words::spell(value),
+                &self.in_words(self.ty(a)),
+                types::element(self.ty(a)).is_some(),
+                span,
+            );
             self.sink.push(told);
         }
         let x = types::strip(self.ty(a)).clone();
         match types::join(&x, self.ty(b)) {
             Some(ty) => self.push(ExprKind::Otherwise(a, b), ty, span),
             None => {
-                let told = errors::different_branches(&self.in_words(&x), &self.in_words(self.ty(b)), value.span, instead.span);
+                let told = errors::different_branches(
+                    &self.in_words(&x),
+                    &self.in_words(self.ty(b)),
+                    value.span,
+                    instead.span,
+                );
                 self.fail(told, span)
             }
         }
     }
 
     /// Tells of the first operand that may be absent where a value must be there.
-    pub(super) fn absent_operand(&mut self, frame: &Frame, ids: &[ExprId], operator: &str, span: Span) -> ExprId {
-        let found = ids.iter().find(|id| types::may_be_absent(self.ty(**id))).copied();
+    pub(super) fn absent_operand(
+        &mut self,
+        frame: &Frame,
+        ids: &[ExprId],
+        operator: &str,
+        span: Span,
+    ) -> ExprId {
+        let found = ids
+            .iter()
+            .find(|id| types::may_be_absent(self.ty(**id)))
+            .copied();
         let told = match found {
-            Some(id) => errors::absent_operand(self.spelt(frame, id), operator, &self.in_words(types::strip(self.ty(id))), self.span(id)),
+            Some(id) => errors::absent_operand(
+                self.spelt(frame, id),
+                operator,
+                &self.in_words(types::strip(self.ty(id))),
+                self.span(id),
+            ),
             None => errors::absent_operand(None, operator, "a value", span),
         };
         self.fail(told, span)
@@ -135,7 +203,9 @@ impl ExprChecker<'_> {
     /// Whether it is a literal 0, of whatever type.
     pub(super) fn is_zero(&self, id: ExprId) -> bool {
         match self.kind(id) {
-            ExprKind::Const(Const::Number(n) | Const::Money(_, n)) => *self.ty(id) != Type::Date && n.is_zero(),
+            ExprKind::Const(Const::Number(n) | Const::Money(_, n)) => {
+                *self.ty(id) != Type::Date && n.is_zero()
+            }
             _ => false,
         }
     }
@@ -171,17 +241,37 @@ fn product_type(x: &Type, y: &Type, wants_plain: bool) -> Option<Type> {
     match (x, y) {
         (Type::Int, Type::Int) => Some(Type::Int),
         (a, b) if types::is_plain(a) && types::is_plain(b) => Some(Type::Decimal),
-        (Type::Share, b) | (b, Type::Share) if types::is_plain(b) => Some(if wants_plain { Type::Decimal } else { Type::Share }),
-        (factor, whole) | (whole, factor) if (types::is_plain(factor) || *factor == Type::Share) && types::is_numeric(whole) => Some(whole.clone()),
+        (Type::Share, b) | (b, Type::Share) if types::is_plain(b) => Some(if wants_plain {
+            Type::Decimal
+        } else {
+            Type::Share
+        }),
+        (factor, whole) | (whole, factor)
+            if (types::is_plain(factor) || *factor == Type::Share) && types::is_numeric(whole) =>
+        {
+            Some(whole.clone())
+        }
         _ => None,
     }
 }
 
 fn quotient_type(x: &Type, y: &Type, wants_plain: bool, wants_share: bool) -> Option<Type> {
     match (x, y) {
-        (a, b) if types::is_plain(a) && types::is_plain(b) => Some(if wants_share { Type::Share } else { Type::Decimal }),
-        (Type::Share, Type::Share) | (Type::Money, Type::Money) => Some(if wants_plain { Type::Decimal } else { Type::Share }),
-        (Type::Quantity(a), Type::Quantity(b)) if a == b => Some(if wants_plain { Type::Decimal } else { Type::Share }),
+        (a, b) if types::is_plain(a) && types::is_plain(b) => Some(if wants_share {
+            Type::Share
+        } else {
+            Type::Decimal
+        }),
+        (Type::Share, Type::Share) | (Type::Money, Type::Money) => Some(if wants_plain {
+            Type::Decimal
+        } else {
+            Type::Share
+        }),
+        (Type::Quantity(a), Type::Quantity(b)) if a == b => Some(if wants_plain {
+            Type::Decimal
+        } else {
+            Type::Share
+        }),
         (Type::Share | Type::Money | Type::Quantity(_), b) if types::is_plain(b) => Some(x.clone()),
         (Type::Money | Type::Quantity(_), Type::Share) => Some(x.clone()),
         (a, Type::Share) if types::is_plain(a) => Some(Type::Decimal),
@@ -191,16 +281,26 @@ fn quotient_type(x: &Type, y: &Type, wants_plain: bool, wants_share: bool) -> Op
 
 fn arith_help(op: ArithOp, x: &Type, y: &Type) -> Option<&'static str> {
     match (op, x, y) {
-        (ArithOp::Sub, Type::Date, Type::Date) => Some("days are compared, not subtracted: `a <= b + 30 days`"),
-        (ArithOp::Add | ArithOp::Sub, Type::Date, b) if types::is_plain(b) => Some("say what is counted: `+ 10 days`, `+ 10 working days`, `+ 2 months`"),
+        (ArithOp::Sub, Type::Date, Type::Date) => {
+            Some("days are compared, not subtracted: `a <= b + 30 days`")
+        }
+        (ArithOp::Add | ArithOp::Sub, Type::Date, b) if types::is_plain(b) => {
+            Some("say what is counted: `+ 10 days`, `+ 10 working days`, `+ 2 months`")
+        }
         (ArithOp::Add, Type::Period, Type::Date) => Some("the date stands first: `date + 10 days`"),
-        (_, Type::Period, _) | (_, _, Type::Period) => Some("a period is added to a date and to nothing else"),
-        (ArithOp::Add | ArithOp::Sub, _, _) => match (types::element(x).is_some(), types::element(y).is_some()) {
-            (true, false) | (false, true) => Some("put the single value in braces: `+ { x }`"),
-            (true, true) => Some("`+` joins two lists, or two sets, of one kind of thing"),
-            _ => compare::type_help(x, y),
-        },
+        (_, Type::Period, _) | (_, _, Type::Period) => {
+            Some("a period is added to a date and to nothing else")
+        }
+        (ArithOp::Add | ArithOp::Sub, _, _) => {
+            match (types::element(x).is_some(), types::element(y).is_some()) {
+                (true, false) | (false, true) => Some("put the single value in braces: `+ { x }`"),
+                (true, true) => Some("`+` joins two lists, or two sets, of one kind of thing"),
+                _ => compare::type_help(x, y),
+            }
+        }
         (ArithOp::Mul, _, _) => Some("multiply by a number or a share"),
-        (ArithOp::Div, _, _) => Some("divide by a number, a share, or by something of the same kind (the quotient is a share)"),
+        (ArithOp::Div, _, _) => Some(
+            "divide by a number, a share, or by something of the same kind (the quotient is a share)",
+        ),
     }
 }

@@ -18,13 +18,31 @@ pub(super) fn built_in(name: &str) -> Option<Aggregate> {
 
 impl ExprChecker<'_> {
     /// A call; `name` is the definition's name as written, `span` the whole call.
-    pub(super) fn call(&mut self, frame: &mut Frame, id: DefineId, args: &[Expr], name: Span, span: Span) -> ExprId {
+    pub(super) fn call(
+        &mut self,
+        frame: &mut Frame,
+        id: DefineId,
+        args: &[Expr],
+        name: Span,
+        span: Span,
+    ) -> ExprId {
         let define = self.program.define(id);
         let result = define.result.clone();
-        let params: Vec<(String, Type)> = define.locals.iter().take(define.params).map(|l| (l.name.clone(), l.ty.clone())).collect();
+        let params: Vec<(String, Type)> = define
+            .locals
+            .iter()
+            .take(define.params)
+            .map(|l| (l.name.clone(), l.ty.clone()))
+            .collect();
         if params.len() != args.len() {
             let called = super::words::last_part(&define.full_name).to_owned();
-            let told = errors::wrong_arguments(&called, &params.iter().map(|(n, _)| n.as_str()).collect::<Vec<_>>(), args.len(), name, define.span);
+            let told = errors::wrong_arguments(
+                &called,
+                &params.iter().map(|(n, _)| n.as_str()).collect::<Vec<_>>(),
+                args.len(),
+                name,
+                define.span,
+            );
             self.sink.push(told);
             for (arg, (_, ty)) in args.iter().zip(&params) {
                 self.expect(frame, arg, ty);
@@ -32,12 +50,24 @@ impl ExprChecker<'_> {
             let wrong = self.error(span);
             return self.retype(wrong, result);
         }
-        let args = args.iter().zip(&params).map(|(arg, (_, ty))| self.expect(frame, arg, ty)).collect();
+        let args = args
+            .iter()
+            .zip(&params)
+            .map(|(arg, (_, ty))| self.expect(frame, arg, ty))
+            .collect();
         self.push(ExprKind::Call(id, args), result, span)
     }
 
     /// `min(a, b)`, `max(a, b)` of two or more values.
-    pub(super) fn built_in(&mut self, frame: &mut Frame, name: &Name, which: Aggregate, args: &[Expr], open: Span, hint: Option<&Type>) -> ExprId {
+    pub(super) fn built_in(
+        &mut self,
+        frame: &mut Frame,
+        name: &Name,
+        which: Aggregate,
+        args: &[Expr],
+        open: Span,
+        hint: Option<&Type>,
+    ) -> ExprId {
         let span = name.span.to(open);
         if which == Aggregate::Sum || args.len() < 2 {
             self.look_at(frame, args);
@@ -67,7 +97,12 @@ impl ExprChecker<'_> {
     }
 
     /// Several values of one type; the type is `Error` where they have none in common (told here).
-    pub(super) fn joined(&mut self, frame: &mut Frame, exprs: &[Expr], hint: Option<&Type>) -> (Vec<ExprId>, Type) {
+    pub(super) fn joined(
+        &mut self,
+        frame: &mut Frame,
+        exprs: &[Expr],
+        hint: Option<&Type>,
+    ) -> (Vec<ExprId>, Type) {
         let mut ty: Option<Type> = None;
         let mut ids: Vec<Option<ExprId>> = vec![None; exprs.len()];
         // Those that say their type by themselves first: they say what the bare names beside them are.
@@ -82,14 +117,21 @@ impl ExprChecker<'_> {
                 ty = Some(match ty {
                     None => own,
                     Some(before) => types::join(&before, &own).unwrap_or_else(|| {
-                        let told = errors::different_types(&self.in_words(&before), &self.in_words(&own), expr.span);
+                        let told = errors::different_types(
+                            &self.in_words(&before),
+                            &self.in_words(&own),
+                            expr.span,
+                        );
                         self.sink.push(told);
                         Type::Error
                     }),
                 });
             }
         }
-        (ids.into_iter().flatten().collect(), ty.unwrap_or(Type::Never))
+        (
+            ids.into_iter().flatten().collect(),
+            ty.unwrap_or(Type::Never),
+        )
     }
 
     /// `let name = expr`.
@@ -118,12 +160,15 @@ impl ExprChecker<'_> {
             return;
         }
         let first = frame.find(&name.text).and_then(|v| v.span);
-        self.sink.push(errors::hidden_name(&name.text, name.span, first));
+        self.sink
+            .push(errors::hidden_name(&name.text, name.span, first));
     }
 
     /// The body of a definition; see the seam in `mod.rs`.
     pub(super) fn define(&mut self, id: DefineId, params: &[(Name, TreeType)], body: &DefineBody) {
-        let Some(define) = self.program.defines.get(id.index()) else { return };
+        let Some(define) = self.program.defines.get(id.index()) else {
+            return;
+        };
         let result = define.result.clone();
         let signature: Vec<_> = define.locals.iter().take(define.params).cloned().collect();
         let mut frame = Frame::pure();

@@ -9,7 +9,15 @@ use crate::syntax::tree::{self, Expr, ExprKind as Tree, Literal};
 
 impl ExprChecker<'_> {
     /// A comparison or membership.
-    pub(super) fn compare(&mut self, frame: &mut Frame, op: tree::CompareOp, at: Span, left: &Expr, right: &Expr, span: Span) -> ExprId {
+    pub(super) fn compare(
+        &mut self,
+        frame: &mut Frame,
+        op: tree::CompareOp,
+        at: Span,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+    ) -> ExprId {
         use tree::CompareOp as Op;
         match op {
             Op::Eq => self.equality(frame, CompareOp::Eq, left, right, span),
@@ -26,13 +34,23 @@ impl ExprChecker<'_> {
                     Op::NotIn => checker.membership(frame, left, right, span),
                     _ => checker.within(frame, left, right, span),
                 });
-                if self.is_error(inner) { inner } else { self.push(ExprKind::Not(inner), Type::Bool, span) }
+                if self.is_error(inner) {
+                    inner
+                } else {
+                    self.push(ExprKind::Not(inner), Type::Bool, span)
+                }
             }
         }
     }
 
     /// Both operands, the one that says its type first; the other is read in its light.
-    pub(super) fn pair(&mut self, frame: &mut Frame, left: &Expr, right: &Expr, hint: Option<&Type>) -> (ExprId, ExprId) {
+    pub(super) fn pair(
+        &mut self,
+        frame: &mut Frame,
+        left: &Expr,
+        right: &Expr,
+        hint: Option<&Type>,
+    ) -> (ExprId, ExprId) {
         let light = |checker: &Self, id: ExprId| match types::strip(checker.ty(id)) {
             // Beside something wrong a bare name is not told to be unknown.
             Type::Error => Some(Type::Error),
@@ -52,7 +70,14 @@ impl ExprChecker<'_> {
         }
     }
 
-    fn equality(&mut self, frame: &mut Frame, op: CompareOp, left: &Expr, right: &Expr, span: Span) -> ExprId {
+    fn equality(
+        &mut self,
+        frame: &mut Frame,
+        op: CompareOp,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+    ) -> ExprId {
         match (is_null(left), is_null(right)) {
             (true, true) => return self.fail(errors::null_with_null(span), span),
             (false, true) => return self.presence(frame, op, left, span),
@@ -60,10 +85,17 @@ impl ExprChecker<'_> {
             (false, false) => {}
         }
         let (a, b) = self.pair(frame, left, right, None);
-        let Some(ty) = self.common(a, b, span) else { return self.error(span) };
+        let Some(ty) = self.common(a, b, span) else {
+            return self.error(span);
+        };
         match types::strip(&ty) {
             Type::Code => {
-                let told = errors::code_equality(words::spell(left), words::spell(right), op == CompareOp::Ne, span);
+                let told = errors::code_equality(
+                    words::spell(left),
+                    words::spell(right),
+                    op == CompareOp::Ne,
+                    span,
+                );
                 self.fail(told, span)
             }
             other if !types::has_equality(other) => {
@@ -74,9 +106,18 @@ impl ExprChecker<'_> {
         }
     }
 
-    fn order(&mut self, frame: &mut Frame, op: CompareOp, left: &Expr, right: &Expr, span: Span) -> ExprId {
+    fn order(
+        &mut self,
+        frame: &mut Frame,
+        op: CompareOp,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+    ) -> ExprId {
         let (a, b) = self.pair(frame, left, right, None);
-        let Some(ty) = self.common(a, b, span) else { return self.error(span) };
+        let Some(ty) = self.common(a, b, span) else {
+            return self.error(span);
+        };
         let bare = types::strip(&ty);
         if *bare == Type::Never || !types::is_ordered(bare) {
             let told = errors::no_order(&self.in_words(bare), span);
@@ -86,13 +127,26 @@ impl ExprChecker<'_> {
     }
 
     /// A comparison of two values of one type, one of which may be absent (not under a negation).
-    fn comparison(&mut self, frame: &Frame, op: CompareOp, (a, left): (ExprId, &Expr), (b, right): (ExprId, &Expr), span: Span) -> ExprId {
+    fn comparison(
+        &mut self,
+        frame: &Frame,
+        op: CompareOp,
+        (a, left): (ExprId, &Expr),
+        (b, right): (ExprId, &Expr),
+        span: Span,
+    ) -> ExprId {
         if [a, b].iter().any(|id| *self.ty(*id) == Type::Never) {
             return self.fail(errors::null_in_order(span), span);
         }
-        let absent = [types::may_be_absent(self.ty(a)), types::may_be_absent(self.ty(b))];
+        let absent = [
+            types::may_be_absent(self.ty(a)),
+            types::may_be_absent(self.ty(b)),
+        ];
         if absent == [true, true] {
-            return self.fail(errors::both_absent(words::spell(left), words::spell(right), span), span);
+            return self.fail(
+                errors::both_absent(words::spell(left), words::spell(right), span),
+                span,
+            );
         }
         if !self.may_stand(frame, a, left) || !self.may_stand(frame, b, right) {
             return self.error(span);
@@ -101,14 +155,20 @@ impl ExprChecker<'_> {
     }
 
     /// Tells of an operand that may be absent under a negation.
-    fn may_stand(&mut self, frame: &Frame, id: ExprId, expr: &Expr) -> bool {
-        let Some(negation) = frame.negated else { return true };
+    pub(super) fn may_stand(&mut self, frame: &Frame, id: ExprId, expr: &Expr) -> bool {
+        let Some(negation) = frame.negated else {
+            return true;
+        };
         let absent = match self.ty(id) {
             Type::List(inner) | Type::Set(inner) => matches!(**inner, Type::Optional(_)),
             other => types::may_be_absent(other),
         };
         if absent {
-            self.sink.push(errors::absent_under_negation(words::spell(expr), expr.span, negation));
+            self.sink.push(errors::absent_under_negation(
+                words::spell(expr),
+                expr.span,
+                negation,
+            ));
         }
         !absent
     }
@@ -121,7 +181,13 @@ impl ExprChecker<'_> {
             Type::Optional(_) => {}
             other => {
                 let is_list = types::element(other).is_some();
-                let told = errors::never_absent(words::spell(of), &self.in_words(other), is_list, op == CompareOp::Ne, span);
+                let told = errors::never_absent(
+                    words::spell(of),
+                    &self.in_words(other),
+                    is_list,
+                    op == CompareOp::Ne,
+                    span,
+                );
                 if is_list {
                     return self.fail(told, span);
                 }
@@ -129,7 +195,11 @@ impl ExprChecker<'_> {
             }
         }
         let asked = self.push(ExprKind::IsNull(id), Type::Bool, span);
-        if op == CompareOp::Ne { self.push(ExprKind::Not(asked), Type::Bool, span) } else { asked }
+        if op == CompareOp::Ne {
+            self.push(ExprKind::Not(asked), Type::Bool, span)
+        } else {
+            asked
+        }
     }
 
     /// The type that two operands of a comparison have in common; none where they have none (told here).
@@ -138,204 +208,29 @@ impl ExprChecker<'_> {
             Some(Type::Error) => None,
             Some(ty) => Some(ty),
             None => {
-                let (x, y) = (types::strip(self.ty(a)).clone(), types::strip(self.ty(b)).clone());
-                let told = errors::cannot_compare((&self.in_words(&x), self.span(a)), (&self.in_words(&y), self.span(b)), type_help(&x, &y), span);
+                let (x, y) = (
+                    types::strip(self.ty(a)).clone(),
+                    types::strip(self.ty(b)).clone(),
+                );
+                let told = errors::cannot_compare(
+                    (&self.in_words(&x), self.span(a)),
+                    (&self.in_words(&y), self.span(b)),
+                    type_help(&x, &y),
+                    span,
+                );
                 self.sink.push(told);
                 None
             }
         }
-    }
-
-    /// `x in S`, `x in a to b`, `x in list`
-    fn membership(&mut self, frame: &mut Frame, left: &Expr, right: &Expr, span: Span) -> ExprId {
-        if let Tree::Tuple(members) = &right.kind {
-            self.infer(frame, left, None);
-            return self.fail(errors::set_in_brackets(words::spell_all(members), right.span), right.span);
-        }
-        let left_late = self.needs_hint(frame, left) && !self.needs_hint(frame, right);
-        let (a, b) = if left_late {
-            let b = self.infer(frame, right, None);
-            let of = self.members_of(b);
-            (self.infer(frame, left, of.as_ref()), b)
-        } else {
-            let a = self.infer(frame, left, None);
-            let of = types::strip(self.ty(a)).clone();
-            if let Tree::Name(single) = &right.kind
-                && self.needs_hint(frame, right)
-                && let Some(member) = self.member(&single.text, right.span, Some(&of))
-            {
-                let told = errors::needs_set(&self.in_words(&of), words::spell(right), *self.ty(member) == Type::Code, right.span);
-                return self.fail(told, span);
-            }
-            let set = match (&of, &right.kind) {
-                (Type::Error, _) => Type::Error,
-                (_, Tree::Range(..)) => Type::Range(Box::new(of)),
-                _ => Type::Set(Box::new(of)),
-            };
-            (a, self.infer(frame, right, Some(&set)))
-        };
-        if self.is_error(a) || self.is_error(b) {
-            return self.error(span);
-        }
-        let b = match self.ty(b) {
-            Type::List(inner) => match **inner {
-                Type::Row(list) => match self.codes_of(list, right.span) {
-                    Some(set) => set,
-                    None => return self.error(span),
-                },
-                _ => b,
-            },
-            _ => b,
-        };
-        let Some(of) = self.members_of(b) else {
-            let told = errors::needs_set(&self.in_words(self.ty(b)), words::spell(right), *types::strip(self.ty(b)) == Type::Code, right.span);
-            return self.fail(told, span);
-        };
-        let is_range = matches!(types::strip(self.ty(b)), Type::Range(_));
-        let own = types::strip(self.ty(a)).clone();
-        let bare = types::strip(&of).clone();
-        if bare != Type::Never && (own == Type::Never || types::join(&own, &bare).is_none()) {
-            let told = errors::cannot_be_in((&self.in_words(&own), self.span(a)), (&self.in_words(self.ty(b)), self.span(b)), span);
-            return self.fail(told, span);
-        }
-        if !is_range && bare != Type::Never && !types::has_equality(&bare) && bare != Type::Code {
-            let told = errors::no_equality(&self.in_words(&bare), equality_help(&bare), span);
-            return self.fail(told, span);
-        }
-        if !self.may_stand(frame, a, left) || !self.may_stand(frame, b, right) {
-            return self.error(span);
-        }
-        let kind = if is_range { ExprKind::InRange(a, b) } else { ExprKind::In(a, b) };
-        self.push(kind, Type::Bool, span)
-    }
-
-    /// What a set, list or range is made of.
-    fn members_of(&self, id: ExprId) -> Option<Type> {
-        match types::strip(self.ty(id)) {
-            Type::List(inner) | Type::Set(inner) | Type::Range(inner) => Some((**inner).clone()),
-            _ => None,
-        }
-    }
-
-    /// The codes of a list, for `x in list`.
-    fn codes_of(&mut self, list: crate::ir::ListId, span: Span) -> Option<ExprId> {
-        let (name, columns) = self.program.lists.get(list.index()).map(|l| (words::last_part(&l.full_name).to_owned(), l.columns.as_slice())).unwrap_or_default();
-        let mut codes = columns.iter().enumerate().filter(|(_, c)| c.ty == Type::Code);
-        let (first, second) = (codes.next(), codes.next());
-        match (first, second) {
-            (Some((index, _)), None) => {
-                let column = u32::try_from(index).unwrap_or(u32::MAX);
-                Some(self.push(ExprKind::ColumnSet(list, column), Type::Set(Box::new(Type::Code)), span))
-            }
-            (None, _) => {
-                let has_optional = columns.iter().any(|c| *types::strip(&c.ty) == Type::Code);
-                self.sink.push(errors::list_without_codes(&name, has_optional, self.names.place(Def::List(list)), span));
-                None
-            }
-            (Some((_, a)), Some((_, b))) => {
-                let told = errors::list_of_two_codes(&name, &a.name, &b.name, span);
-                self.sink.push(told);
-                None
-            }
-        }
-    }
-
-    /// `c within d`: membership in a set of one.
-    fn within(&mut self, frame: &mut Frame, left: &Expr, right: &Expr, span: Span) -> ExprId {
-        let (a, b) = (self.infer(frame, left, Some(&Type::Code)), self.infer(frame, right, Some(&Type::Code)));
-        let mut wrong = false;
-        for (id, expr) in [(a, left), (b, right)] {
-            match types::strip(self.ty(id)) {
-                Type::Code => wrong |= !self.may_stand(frame, id, expr),
-                Type::Error => wrong = true,
-                other => {
-                    let told = errors::within_codes(&self.in_words(other), types::element(other).is_some(), expr.span);
-                    self.sink.push(told);
-                    wrong = true;
-                }
-            }
-        }
-        if wrong {
-            return self.error(span);
-        }
-        let set = self.set_of(vec![b], self.ty(b).clone(), right.span);
-        self.push(ExprKind::In(a, set), Type::Bool, span)
-    }
-
-    /// `L meets M`
-    fn meets(&mut self, frame: &mut Frame, left: &Expr, right: &Expr, span: Span) -> ExprId {
-        let (a, b) = self.pair(frame, left, right, None);
-        if self.is_error(a) || self.is_error(b) {
-            return self.error(span);
-        }
-        let mut sides = Vec::new();
-        for (id, expr) in [(a, left), (b, right)] {
-            let side = match self.ty(id) {
-                Type::List(inner) => match **inner {
-                    Type::Row(list) => match self.codes_of(list, expr.span) {
-                        Some(set) => set,
-                        None => return self.error(span),
-                    },
-                    _ => id,
-                },
-                Type::Set(_) => id,
-                other => {
-                    let told = errors::meets_sets(&self.in_words(other), words::spell(expr), expr.span);
-                    return self.fail(told, span);
-                }
-            };
-            sides.push(side);
-        }
-        let [a, b] = sides[..] else { return self.error(span) };
-        let (x, y) = (self.members_of(a).unwrap_or(Type::Never), self.members_of(b).unwrap_or(Type::Never));
-        let (x, y) = (types::strip(&x), types::strip(&y));
-        let joined = if *x == Type::Never || *y == Type::Never { Some(x.clone()) } else { types::join(x, y) };
-        match joined {
-            Some(ty) if ty == Type::Never || types::has_equality(&ty) || ty == Type::Code => {
-                if !self.may_stand(frame, a, left) || !self.may_stand(frame, b, right) {
-                    return self.error(span);
-                }
-                self.push(ExprKind::Meets(a, b), Type::Bool, span)
-            }
-            Some(ty) => {
-                let told = errors::no_equality(&self.in_words(&ty), equality_help(&ty), span);
-                self.fail(told, span)
-            }
-            None => {
-                let told = errors::cannot_compare((&self.in_words(self.ty(a)), self.span(a)), (&self.in_words(self.ty(b)), self.span(b)), type_help(self.ty(a), self.ty(b)), span);
-                self.fail(told, span)
-            }
-        }
-    }
-
-    /// `a to b`
-    pub(super) fn range(&mut self, frame: &mut Frame, from: &Expr, to: &Expr, span: Span, hint: Option<&Type>) -> ExprId {
-        let of = match hint.map(types::strip) {
-            Some(Type::Range(inner)) => Some((**inner).clone()),
-            _ => None,
-        };
-        let (a, b) = self.pair(frame, from, to, of.as_ref());
-        let Some(ty) = self.common(a, b, span) else { return self.error(span) };
-        if types::may_be_absent(&ty) {
-            return self.absent_operand(frame, &[a, b], "to", span);
-        }
-        if !types::is_ordered(&ty) {
-            let told = errors::no_order(&self.in_words(&ty), span);
-            return self.fail(told, span);
-        }
-        if let (ExprKind::Const(Const::Number(low)), ExprKind::Const(Const::Number(high))) = (self.kind(a), self.kind(b))
-            && low > high
-        {
-            return self.fail(errors::reversed_range(words::spell(from), words::spell(to), span), span);
-        }
-        self.push(ExprKind::Range(a, b), Type::Range(Box::new(ty)), span)
     }
 }
 
 /// What to ask instead of `=`.
-fn equality_help(ty: &Type) -> &'static str {
+pub(super) fn equality_help(ty: &Type) -> &'static str {
     match ty {
-        Type::List(_) | Type::Set(_) => "ask `x in …` for one member, `… meets …` for some member of both, `every x in … has …` for all",
+        Type::List(_) | Type::Set(_) => {
+            "ask `x in …` for one member, `… meets …` for some member of both, `every x in … has …` for all"
+        }
         Type::Period => "add it to a date, and compare the dates",
         Type::Range(_) => "ask what lies in it: `x in …`",
         Type::Record(_) | Type::Row(_) => "compare a field of it",

@@ -14,7 +14,8 @@ impl ExprChecker<'_> {
         match (&expr.kind, types::strip(ty)) {
             (Tree::Literal(Literal::Null), Type::Range(_)) => return Some(Const::AnyRange),
             (Tree::Set(members), Type::Set(of)) => {
-                let all: Vec<Option<Const>> = members.iter().map(|m| self.constant(m, of)).collect();
+                let all: Vec<Option<Const>> =
+                    members.iter().map(|m| self.constant(m, of)).collect();
                 return all.into_iter().collect::<Option<Vec<_>>>().map(Const::Set);
             }
             _ => {}
@@ -35,10 +36,16 @@ impl ExprChecker<'_> {
         match self.kind(id) {
             ExprKind::Const(value) => Some(value.clone()),
             ExprKind::Range(a, b) => match (self.folded(*a)?, self.folded(*b)?) {
-                (Const::Number(low), Const::Number(high)) => Bounds::between(low, high).map(Const::Range),
+                (Const::Number(low), Const::Number(high)) => {
+                    Bounds::between(low, high).map(Const::Range)
+                }
                 _ => None,
             },
-            ExprKind::Set(members) => members.iter().map(|m| self.folded(*m)).collect::<Option<Vec<_>>>().map(Const::Set),
+            ExprKind::Set(members) => members
+                .iter()
+                .map(|m| self.folded(*m))
+                .collect::<Option<Vec<_>>>()
+                .map(Const::Set),
             _ => None,
         }
     }
@@ -74,7 +81,10 @@ impl ExprChecker<'_> {
                         members.push(self.cell(member, of, part_of(span, at, member.len())));
                     }
                 }
-                members.into_iter().collect::<Option<Vec<_>>>().map(Const::Set)
+                members
+                    .into_iter()
+                    .collect::<Option<Vec<_>>>()
+                    .map(Const::Set)
             }
             Type::Bool => match bare {
                 "true" => Some(Const::Bool(true)),
@@ -94,7 +104,13 @@ impl ExprChecker<'_> {
                 None => {
                     let members = name::members(self.program, *id);
                     let meant = crate::resolve::near(bare, members.iter().copied());
-                    let told = errors::no_member(bare, &self.in_words(types::strip(ty)), &members, meant, span);
+                    let told = errors::no_member(
+                        bare,
+                        &self.in_words(types::strip(ty)),
+                        &members,
+                        meant,
+                        span,
+                    );
                     self.sink.push(told);
                     None
                 }
@@ -112,7 +128,9 @@ impl ExprChecker<'_> {
     /// A number, date, quantity, sum or range.
     fn parsed_cell(&mut self, text: &str, ty: &Type, span: Span) -> Option<Const> {
         let cell = parse_cell(span.file, text, span.start, self.sink)?;
-        let Some((op, _)) = cell.op else { return self.constant(&cell.value, ty) };
+        let Some((op, _)) = cell.op else {
+            return self.constant(&cell.value, ty);
+        };
         let Type::Range(of) = ty else {
             return self.no_cell(text, ty, span);
         };
@@ -125,7 +143,12 @@ impl ExprChecker<'_> {
             CompareOp::Le => Bounds::new(End::Infinite, End::Closed(number)),
             CompareOp::Gt => Bounds::new(End::Open(number), End::Infinite),
             CompareOp::Ge => Bounds::new(End::Closed(number), End::Infinite),
-            CompareOp::Ne | CompareOp::In | CompareOp::NotIn | CompareOp::Within | CompareOp::NotWithin | CompareOp::Meets => None,
+            CompareOp::Ne
+            | CompareOp::In
+            | CompareOp::NotIn
+            | CompareOp::Within
+            | CompareOp::NotWithin
+            | CompareOp::Meets => None,
         };
         match bounds {
             Some(bounds) => Some(Const::Range(bounds)),
@@ -136,6 +159,11 @@ impl ExprChecker<'_> {
 
 /// The place of a part of a cell. Where the cell stands in quotes with doubled quotes inside it is near, not exact.
 fn part_of(cell: Span, at: usize, length: usize) -> Span {
-    let byte = |n: usize| u32::try_from(n).ok().and_then(|n| cell.start.checked_add(n)).map_or(cell.end, |b| b.min(cell.end));
+    let byte = |n: usize| {
+        u32::try_from(n)
+            .ok()
+            .and_then(|n| cell.start.checked_add(n))
+            .map_or(cell.end, |b| b.min(cell.end))
+    };
     Span::new(cell.file, byte(at), byte(at + length))
 }

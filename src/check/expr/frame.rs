@@ -55,7 +55,10 @@ pub(super) enum Base {
 impl Frame {
     /// The frame of a rule, duty or group: the variable of `facts` is known in it. Slot 0 is to be given next.
     pub fn new() -> Self {
-        Self { root: true, ..Self::default() }
+        Self {
+            root: true,
+            ..Self::default()
+        }
     }
 
     /// The frame of a define: only what is given is known.
@@ -65,7 +68,10 @@ impl Frame {
 
     /// The frame of a default or `ensure`: slot 0 is the record, its fields are visible by their bare names.
     pub fn record(id: RecordId) -> Self {
-        let mut frame = Self { siblings: Some(id), ..Self::default() };
+        let mut frame = Self {
+            siblings: Some(id),
+            ..Self::default()
+        };
         frame.push(String::new(), Type::Record(id), LocalKind::Given);
         frame
     }
@@ -82,13 +88,25 @@ impl Frame {
 
     /// The type of a slot.
     pub fn type_of(&self, local: LocalId) -> Type {
-        self.locals.get(local.index()).map_or(Type::Error, |l| l.ty.clone())
+        self.locals
+            .get(local.index())
+            .map_or(Type::Error, |l| l.ty.clone())
     }
 
     /// Adds a slot and makes its name visible.
-    pub(super) fn declare(&mut self, name: &str, span: Option<Span>, ty: Type, kind: LocalKind) -> LocalId {
+    pub(super) fn declare(
+        &mut self,
+        name: &str,
+        span: Option<Span>,
+        ty: Type,
+        kind: LocalKind,
+    ) -> LocalId {
         let local = self.push(name.to_owned(), ty, kind);
-        self.scope.push(Visible { name: name.to_owned(), local, span });
+        self.scope.push(Visible {
+            name: name.to_owned(),
+            local,
+            span,
+        });
         local
     }
 

@@ -27,12 +27,15 @@ pub mod errors;
 mod frame;
 mod literal;
 mod logic;
+mod member;
 mod name;
 mod narrow;
+mod path;
 mod quantifier;
 mod recursion;
 mod subject;
 mod types;
+mod unknown;
 mod words;
 
 #[cfg(test)]
@@ -88,14 +91,24 @@ impl ExprChecker<'_> {
     }
 
     /// Checks `let name = expr` and makes the name visible.
-    pub fn check_let(&mut self, frame: &mut Frame, name: &tree::Name, expr: &tree::Expr) -> LocalId {
+    pub fn check_let(
+        &mut self,
+        frame: &mut Frame,
+        name: &tree::Name,
+        expr: &tree::Expr,
+    ) -> LocalId {
         frame.closed.clear();
         self.bind(frame, name, expr)
     }
 
     /// Checks the body of a define whose signature (`params`, the parameters' locals, `result`) is in the program already; sets
     /// its `locals` and `body`. `params` are the names as written.
-    pub fn check_define(&mut self, id: DefineId, params: &[(tree::Name, tree::Type)], body: &tree::DefineBody) {
+    pub fn check_define(
+        &mut self,
+        id: DefineId,
+        params: &[(tree::Name, tree::Type)],
+        body: &tree::DefineBody,
+    ) {
         self.define(id, params, body);
     }
 
@@ -127,7 +140,11 @@ impl ExprChecker<'_> {
             errors::may_be_absent(words::spell(expr), &self.in_words(ty), expr.span)
         } else {
             let help = compare::type_help(types::strip(actual), types::strip(ty));
-            let shown = if may_be_null { actual } else { types::strip(actual) };
+            let shown = if may_be_null {
+                actual
+            } else {
+                types::strip(actual)
+            };
             errors::wrong_type(&self.in_words(ty), &self.in_words(shown), help, expr.span)
         };
         self.fail(told, expr.span)
@@ -140,10 +157,16 @@ impl ExprChecker<'_> {
             Tree::Or(operands) => self.or(frame, operands, span),
             Tree::And(operands) => self.and(frame, operands, span),
             Tree::Not(inner) => self.not(frame, inner, span),
-            Tree::Quantifier(which, binder, body) => self.quantifier(frame, *which, binder, body, span),
+            Tree::Quantifier(which, binder, body) => {
+                self.quantifier(frame, *which, binder, body, span)
+            }
             Tree::Compare(op, at, left, right) => self.compare(frame, *op, *at, left, right, span),
             Tree::Reads(question, reading) => self.reads(frame, question, reading, span),
-            Tree::Is { subject, negated, status } => self.is(frame, subject, *negated, status, span),
+            Tree::Is {
+                subject,
+                negated,
+                status,
+            } => self.is(frame, subject, *negated, status, span),
             Tree::Range(from, to) => self.range(frame, from, to, span, hint),
             Tree::Arith(op, _, left, right) => self.arith(frame, *op, left, right, span, hint),
             Tree::Neg(inner) => self.neg(frame, inner, span, hint),
@@ -156,7 +179,9 @@ impl ExprChecker<'_> {
             Tree::Object(_) => self.fail(errors::object(span), span),
             Tree::Tuple(members) => self.fail(errors::tuple(words::spell_all(members), span), span),
             Tree::Count(binder) => self.count(frame, binder, span),
-            Tree::Aggregate { name, body, binder } => self.aggregate(frame, name, body, binder, span, hint),
+            Tree::Aggregate { name, body, binder } => {
+                self.aggregate(frame, name, body, binder, span, hint)
+            }
             Tree::Literal(literal) => self.literal(literal, span, hint),
             Tree::Error => self.error(span),
         }
@@ -218,8 +243,16 @@ impl ExprChecker<'_> {
             ir::ExprKind::Local(local) => frame.locals.get(local.index()).map(|l| l.name.clone()),
             ir::ExprKind::Field(of, field) => {
                 let ty = types::strip(self.ty(*of));
-                let Type::Record(record) = ty else { return None };
-                let name = &self.program.records.get(record.index())?.fields.get(field.index())?.name;
+                let Type::Record(record) = ty else {
+                    return None;
+                };
+                let name = &self
+                    .program
+                    .records
+                    .get(record.index())?
+                    .fields
+                    .get(field.index())?
+                    .name;
                 match self.spelt(frame, *of)?.as_str() {
                     "" => Some(name.clone()),
                     path => Some(format!("{path}.{name}")),
@@ -238,23 +271,46 @@ fn rank(checker: &ExprChecker, frame: &Frame, expr: &tree::Expr) -> u8 {
     match &expr.kind {
         Tree::Name(name) => {
             let known = checker.is_variable(frame, &name.text)
-                || matches!(checker.names.lookup(checker.module, &[name]), Ok(Some((Def::Define(_) | Def::List(_), _))));
+                || matches!(
+                    checker.names.lookup(checker.module, &[name]),
+                    Ok(Some((Def::Define(_) | Def::List(_), _)))
+                );
             if known { 0 } else { BARE }
         }
         Tree::Postfix(head, suffixes) => match (&head.kind, suffixes.first()) {
-            (Tree::Name(name), Some(Suffix::Member(_))) if !checker.is_variable(frame, &name.text) => {
-                let members = suffixes.iter().map_while(|s| if let Suffix::Member(name) = s { Some(name) } else { None });
+            (Tree::Name(name), Some(Suffix::Member(_)))
+                if !checker.is_variable(frame, &name.text) =>
+            {
+                let members = suffixes.iter().map_while(|s| {
+                    if let Suffix::Member(name) = s {
+                        Some(name)
+                    } else {
+                        None
+                    }
+                });
                 let path: Vec<&tree::Name> = std::iter::once(name).chain(members).collect();
-                if matches!(checker.names.lookup(checker.module, &path), Ok(Some(_))) { 0 } else { BARE }
+                if matches!(checker.names.lookup(checker.module, &path), Ok(Some(_))) {
+                    0
+                } else {
+                    BARE
+                }
             }
             (_, Some(_)) => 0,
             (_, None) => rank(checker, frame, head),
         },
         Tree::Literal(Literal::Null) => BARE,
         Tree::Literal(Literal::Int(_) | Literal::Decimal(_) | Literal::Text(_)) => 1,
-        Tree::Set(members) | Tree::List(members) => members.iter().map(|m| rank(checker, frame, m)).max().unwrap_or(BARE),
-        Tree::Arith(tree::ArithOp::Div, _, a, b) => rank(checker, frame, a).max(rank(checker, frame, b)).max(2),
-        Tree::Arith(_, _, a, b) | Tree::Range(a, b) | Tree::If(_, a, b) => rank(checker, frame, a).max(rank(checker, frame, b)),
+        Tree::Set(members) | Tree::List(members) => members
+            .iter()
+            .map(|m| rank(checker, frame, m))
+            .max()
+            .unwrap_or(BARE),
+        Tree::Arith(tree::ArithOp::Div, _, a, b) => {
+            rank(checker, frame, a).max(rank(checker, frame, b)).max(2)
+        }
+        Tree::Arith(_, _, a, b) | Tree::Range(a, b) | Tree::If(_, a, b) => {
+            rank(checker, frame, a).max(rank(checker, frame, b))
+        }
         Tree::Neg(inner) | Tree::Otherwise(inner, _) => rank(checker, frame, inner),
         _ => 0,
     }

@@ -37,11 +37,19 @@ impl ExprChecker<'_> {
     }
 
     /// Adds a node whose type loses its `?` where its place is known to be there.
-    pub(super) fn push_place(&mut self, frame: &Frame, kind: ExprKind, ty: Type, span: crate::source::Span) -> ExprId {
+    pub(super) fn push_place(
+        &mut self,
+        frame: &Frame,
+        kind: ExprKind,
+        ty: Type,
+        span: crate::source::Span,
+    ) -> ExprId {
         let id = self.push(kind, ty, span);
         if let Type::Optional(inner) = self.ty(id)
             && !frame.narrowed.is_empty()
-            && self.place_of(frame, id).is_some_and(|place| frame.narrowed.contains(&place))
+            && self
+                .place_of(frame, id)
+                .is_some_and(|place| frame.narrowed.contains(&place))
         {
             let inner = (**inner).clone();
             if let Some(expr) = self.program.exprs.get_mut(id.index()) {
@@ -66,15 +74,20 @@ impl ExprChecker<'_> {
     /// The places that are certainly there where the condition is `truth`.
     fn present(&self, frame: &Frame, condition: ExprId, truth: bool) -> Vec<Place> {
         match (self.kind(condition), truth) {
-            (ExprKind::IsNull(of), false) => self.place_of(frame, *of).map_or_else(Vec::new, with_way),
-            (ExprKind::Not(inner), _) => self.present(frame, *inner, !truth),
-            (ExprKind::And(all), true) | (ExprKind::Or(all), false) => {
-                all.iter().flat_map(|one| self.present(frame, *one, truth)).collect()
+            (ExprKind::IsNull(of), false) => {
+                self.place_of(frame, *of).map_or_else(Vec::new, with_way)
             }
+            (ExprKind::Not(inner), _) => self.present(frame, *inner, !truth),
+            (ExprKind::And(all), true) | (ExprKind::Or(all), false) => all
+                .iter()
+                .flat_map(|one| self.present(frame, *one, truth))
+                .collect(),
             (ExprKind::And(all), false) | (ExprKind::Or(all), true) => {
                 let mut each = all.iter().map(|one| self.present(frame, *one, truth));
                 let first = each.next().unwrap_or_default();
-                each.fold(first, |common, next| common.into_iter().filter(|p| next.contains(p)).collect())
+                each.fold(first, |common, next| {
+                    common.into_iter().filter(|p| next.contains(p)).collect()
+                })
             }
             _ => Vec::new(),
         }
@@ -84,6 +97,9 @@ impl ExprChecker<'_> {
 /// A place that is there, and the records on the way to it, which then are there too.
 fn with_way(place: Place) -> Vec<Place> {
     (0..=place.steps.len())
-        .map(|n| Place { base: place.base, steps: place.steps.get(..n).unwrap_or_default().to_vec() })
+        .map(|n| Place {
+            base: place.base,
+            steps: place.steps.get(..n).unwrap_or_default().to_vec(),
+        })
         .collect()
 }

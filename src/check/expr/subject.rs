@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::errors;
 use super::recursion::visit;
 use crate::diag::Sink;
-use crate::ir::{DefineId, ExprId, ExprKind, FieldId, Local, LocalId, LocalKind, Program, StatusId, Subject};
+use crate::ir::{
+    DefineId, ExprId, ExprKind, FieldId, Local, LocalId, LocalKind, Program, StatusId, Subject,
+};
 use crate::source::Span;
 
 /// What an expression stands for.
@@ -63,7 +65,9 @@ fn demands_grow(bodies: &[Body], found: &[Asked], demands: &mut Demands) -> bool
     for (body, asked) in bodies.iter().zip(found) {
         let Some(define) = body.define else { continue };
         for (status, origin, at, place) in asked.with_demands(demands) {
-            let Origin::Param(param) = origin else { continue };
+            let Origin::Param(param) = origin else {
+                continue;
+            };
             if let Entry::Vacant(free) = demands.entry(define).or_default().entry((param, status)) {
                 free.insert(place.unwrap_or(at));
                 grown = true;
@@ -76,11 +80,20 @@ fn demands_grow(bodies: &[Body], found: &[Asked], demands: &mut Demands) -> bool
 impl Asked {
     /// Every status asked here or in a definition called from here: of what, where, and where in the definition.
     fn with_demands(&self, demands: &Demands) -> Vec<(StatusId, Origin, Span, Option<Span>)> {
-        let mut all: Vec<_> = self.statuses.iter().map(|(status, origin, at)| (*status, *origin, *at, None)).collect();
+        let mut all: Vec<_> = self
+            .statuses
+            .iter()
+            .map(|(status, origin, at)| (*status, *origin, *at, None))
+            .collect();
         for (define, args, at) in &self.calls {
             for (((param, field), status), place) in demands.get(define).into_iter().flatten() {
                 let given = args.get(*param).copied().unwrap_or(Origin::Other);
-                all.push((*status, field.map_or(given, |field| element_of(given, field)), *at, Some(*place)));
+                all.push((
+                    *status,
+                    field.map_or(given, |field| element_of(given, field)),
+                    *at,
+                    Some(*place),
+                ));
             }
         }
         all
@@ -89,7 +102,10 @@ impl Asked {
 
 fn speaks_of(program: &Program, status: StatusId, subject: Subject) -> bool {
     let rules = &program.status(status).rules;
-    rules.is_empty() || rules.iter().any(|rule| program.rule(*rule).subject == subject)
+    rules.is_empty()
+        || rules
+            .iter()
+            .any(|rule| program.rule(*rule).subject == subject)
 }
 
 fn tell(program: &Program, sink: &mut Sink, status: StatusId, at: Span, place: Option<Span>) {
@@ -97,7 +113,12 @@ fn tell(program: &Program, sink: &mut Sink, status: StatusId, at: Span, place: O
     if status.rules.is_empty() {
         return;
     }
-    let rules: Vec<(String, Span)> = status.rules.iter().map(|rule| program.rule(*rule)).map(|rule| (subject_in_words(program, rule.subject), rule.span)).collect();
+    let rules: Vec<(String, Span)> = status
+        .rules
+        .iter()
+        .map(|rule| program.rule(*rule))
+        .map(|rule| (subject_in_words(program, rule.subject), rule.span))
+        .collect();
     sink.push(errors::status_subject(&status.name, &rules, place, at));
 }
 
@@ -106,14 +127,29 @@ fn subject_in_words(program: &Program, subject: Subject) -> String {
     match subject {
         Subject::Shipment => format!("`{root}`"),
         Subject::Each(field) => {
-            let name = program.records.get(program.facts.record.index()).and_then(|r| r.fields.get(field.index())).map_or("", |f| &f.name);
+            let name = program
+                .records
+                .get(program.facts.record.index())
+                .and_then(|r| r.fields.get(field.index()))
+                .map_or("", |f| &f.name);
             format!("the elements of `{root}.{name}`")
         }
     }
 }
 
 fn bodies(program: &Program) -> Vec<Body<'_>> {
-    let lets = |locals: &[Local]| -> Vec<ExprId> { locals.iter().filter_map(|l| if let LocalKind::Let(value) = l.kind { Some(value) } else { None }).collect() };
+    let lets = |locals: &[Local]| -> Vec<ExprId> {
+        locals
+            .iter()
+            .filter_map(|l| {
+                if let LocalKind::Let(value) = l.kind {
+                    Some(value)
+                } else {
+                    None
+                }
+            })
+            .collect()
+    };
     let rules = program.rules.iter().map(|rule| {
         let mut roots = lets(&rule.locals);
         roots.extend(&rule.when);
@@ -123,12 +159,22 @@ fn bodies(program: &Program) -> Vec<Body<'_>> {
             roots.extend(duty.due.map(|due| due.date));
             roots.extend(duty.done);
         }
-        Body { locals: &rule.locals, roots, given: Some(rule.subject), define: None }
+        Body {
+            locals: &rule.locals,
+            roots,
+            given: Some(rule.subject),
+            define: None,
+        }
     });
     let defines = program.defines.iter().enumerate().map(|(index, define)| {
         let mut roots = lets(&define.locals);
         roots.push(define.body);
-        Body { locals: &define.locals, roots, given: None, define: Some(DefineId::from_index(index)) }
+        Body {
+            locals: &define.locals,
+            roots,
+            given: None,
+            define: Some(DefineId::from_index(index)),
+        }
     });
     rules.chain(defines).collect()
 }
@@ -142,14 +188,18 @@ struct Asked {
 fn ask(program: &Program, body: &Body) -> Asked {
     let mut sources: BTreeMap<LocalId, (ExprId, bool)> = BTreeMap::new();
     visit(program, body.roots.clone(), |id| {
-        if let ExprKind::Quantifier(_, binder, _) | ExprKind::Aggregate(_, binder, _) = &program.expr(id).kind {
+        if let ExprKind::Quantifier(_, binder, _) | ExprKind::Aggregate(_, binder, _) =
+            &program.expr(id).kind
+        {
             sources.insert(binder.local, (binder.source, binder.star.is_some()));
         }
     });
     let mut origins: Vec<Origin> = Vec::new();
     for (index, local) in body.locals.iter().enumerate() {
         let origin = match local.kind {
-            LocalKind::Given => body.given.map_or(Origin::Param((index, None)), Origin::Subject),
+            LocalKind::Given => body
+                .given
+                .map_or(Origin::Param((index, None)), Origin::Subject),
             LocalKind::Let(value) => origin(program, &origins, value),
             LocalKind::Bound => match sources.get(&LocalId::from_index(index)) {
                 Some((source, false)) => element(program, &origins, *source),
@@ -158,14 +208,26 @@ fn ask(program: &Program, body: &Body) -> Asked {
         };
         origins.push(origin);
     }
-    let mut asked = Asked { statuses: Vec::new(), calls: Vec::new() };
-    visit(program, body.roots.clone(), |id| match &program.expr(id).kind {
-        ExprKind::Status(status, of) => asked.statuses.push((*status, origin(program, &origins, *of), program.expr(id).span)),
-        ExprKind::Call(define, args) => {
-            let args = args.iter().map(|arg| origin(program, &origins, *arg)).collect();
-            asked.calls.push((*define, args, program.expr(id).span));
+    let mut asked = Asked {
+        statuses: Vec::new(),
+        calls: Vec::new(),
+    };
+    visit(program, body.roots.clone(), |id| {
+        match &program.expr(id).kind {
+            ExprKind::Status(status, of) => asked.statuses.push((
+                *status,
+                origin(program, &origins, *of),
+                program.expr(id).span,
+            )),
+            ExprKind::Call(define, args) => {
+                let args = args
+                    .iter()
+                    .map(|arg| origin(program, &origins, *arg))
+                    .collect();
+                asked.calls.push((*define, args, program.expr(id).span));
+            }
+            _ => {}
         }
-        _ => {}
     });
     asked
 }
@@ -173,7 +235,9 @@ fn ask(program: &Program, body: &Body) -> Asked {
 fn origin(program: &Program, origins: &[Origin], id: ExprId) -> Origin {
     match program.exprs.get(id.index()).map(|e| &e.kind) {
         Some(ExprKind::Root) => Origin::Subject(Subject::Shipment),
-        Some(ExprKind::Local(local)) => origins.get(local.index()).copied().unwrap_or(Origin::Other),
+        Some(ExprKind::Local(local)) => {
+            origins.get(local.index()).copied().unwrap_or(Origin::Other)
+        }
         Some(ExprKind::If(_, a, b) | ExprKind::Otherwise(a, b)) => {
             let (a, b) = (origin(program, origins, *a), origin(program, origins, *b));
             if a == b { a } else { Origin::Other }

@@ -26,10 +26,15 @@ pub(super) fn may_be_absent(ty: &Type) -> bool {
 /// Whether a value of type `actual` stands where `expected` is asked for.
 pub(super) fn fits(actual: &Type, expected: &Type) -> bool {
     match (actual, expected) {
-        (Type::Error, _) | (_, Type::Error) | (Type::Int, Type::Decimal) | (Type::Never, Type::Optional(_)) => true,
+        (Type::Error, _)
+        | (_, Type::Error)
+        | (Type::Int, Type::Decimal)
+        | (Type::Never, Type::Optional(_)) => true,
         (Type::Optional(a), Type::Optional(b)) => fits(a, b),
         (a, Type::Optional(b)) => fits(a, b),
-        (Type::List(a), Type::List(b)) | (Type::Set(a), Type::Set(b)) => **a == Type::Never || fits(a, b),
+        (Type::List(a), Type::List(b)) | (Type::Set(a), Type::Set(b)) => {
+            **a == Type::Never || fits(a, b)
+        }
         (Type::Range(a), Type::Range(b)) => fits(a, b),
         (a, b) => a == b,
     }
@@ -40,7 +45,8 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
     match (a, b) {
         (Type::Error, _) | (_, Type::Error) => Some(Type::Error),
         (Type::Never, Type::Never) => Some(Type::Never),
-        (Type::Never, Type::List(_) | Type::Set(_)) | (Type::List(_) | Type::Set(_), Type::Never) => None,
+        (Type::Never, Type::List(_) | Type::Set(_))
+        | (Type::List(_) | Type::Set(_), Type::Never) => None,
         (Type::Never, x) | (x, Type::Never) => Some(optional(x.clone())),
         (Type::Optional(_), _) | (_, Type::Optional(_)) => join(strip(a), strip(b)).map(optional),
         (Type::Int, Type::Decimal) | (Type::Decimal, Type::Int) => Some(Type::Decimal),
@@ -67,7 +73,10 @@ pub(super) fn is_plain(ty: &Type) -> bool {
 
 /// What can be added up.
 pub(super) fn is_numeric(ty: &Type) -> bool {
-    matches!(ty, Type::Int | Type::Decimal | Type::Share | Type::Money | Type::Quantity(_))
+    matches!(
+        ty,
+        Type::Int | Type::Decimal | Type::Share | Type::Money | Type::Quantity(_)
+    )
 }
 
 /// What stands in an order.

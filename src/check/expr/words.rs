@@ -18,11 +18,23 @@ pub fn type_in_words(program: &Program, ty: &Type) -> String {
         Type::Code => "a code".into(),
         Type::Text => "a text".into(),
         Type::Rates => "exchange rates".into(),
-        Type::Quantity(id) => program.dimensions.get(id.index()).map_or_else(|| "a quantity".into(), |d| with_article(&plain_words(&d.name))),
+        Type::Quantity(id) => program.dimensions.get(id.index()).map_or_else(
+            || "a quantity".into(),
+            |d| with_article(&plain_words(&d.name)),
+        ),
         Type::Range(inner) => format!("a range of {}", plural(program, inner)),
-        Type::Enum(id) => program.enums.get(id.index()).map_or_else(|| "a choice".into(), |e| with_article(&format!("`{}`", e.name))),
-        Type::Record(id) => program.records.get(id.index()).map_or_else(|| "a record".into(), |r| with_article(&format!("`{}`", r.name))),
-        Type::Row(id) => program.lists.get(id.index()).map_or_else(|| "a row".into(), |l| format!("a row of `{}`", last_part(&l.full_name))),
+        Type::Enum(id) => program.enums.get(id.index()).map_or_else(
+            || "a choice".into(),
+            |e| with_article(&format!("`{}`", e.name)),
+        ),
+        Type::Record(id) => program.records.get(id.index()).map_or_else(
+            || "a record".into(),
+            |r| with_article(&format!("`{}`", r.name)),
+        ),
+        Type::Row(id) => program.lists.get(id.index()).map_or_else(
+            || "a row".into(),
+            |l| format!("a row of `{}`", last_part(&l.full_name)),
+        ),
         Type::List(inner) if **inner == Type::Never => "an empty list".into(),
         Type::Set(inner) if **inner == Type::Never => "an empty set".into(),
         Type::List(inner) => format!("a list of {}", plural(program, inner)),
@@ -51,15 +63,21 @@ fn plural(program: &Program, ty: &Type) -> String {
             let bare = one.split_once(' ').map_or(one.as_str(), |(_, rest)| rest);
             match bare.strip_suffix('y') {
                 Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
-                _ if bare.ends_with(['s', 'x']) || bare.ends_with("ch") || bare.ends_with("sh") => format!("{bare}es"),
+                _ if bare.ends_with(['s', 'x']) || bare.ends_with("ch") || bare.ends_with("sh") => {
+                    format!("{bare}es")
+                }
                 _ => format!("{bare}s"),
             }
         }
         Type::Enum(_) | Type::Record(_) => {
             let one = type_in_words(program, ty);
-            one.split_once(' ').map_or(one.clone(), |(_, rest)| rest.to_owned())
+            one.split_once(' ')
+                .map_or(one.clone(), |(_, rest)| rest.to_owned())
         }
-        Type::Row(id) => program.lists.get(id.index()).map_or_else(|| "rows".into(), |l| format!("rows of `{}`", last_part(&l.full_name))),
+        Type::Row(id) => program.lists.get(id.index()).map_or_else(
+            || "rows".into(),
+            |l| format!("rows of `{}`", last_part(&l.full_name)),
+        ),
         Type::Optional(inner) => format!("{} that may be absent", plural(program, inner)),
         Type::List(inner) => format!("lists of {}", plural(program, inner)),
         Type::Set(inner) => format!("sets of {}", plural(program, inner)),
@@ -87,7 +105,11 @@ fn plain_words(name: &str) -> String {
 
 fn with_article(words: &str) -> String {
     let first = words.chars().find(|c| c.is_alphanumeric());
-    let article = if first.is_some_and(|c| "aeiouAEIOU".contains(c)) { "an" } else { "a" };
+    let article = if first.is_some_and(|c| "aeiouAEIOU".contains(c)) {
+        "an"
+    } else {
+        "a"
+    };
     format!("{article} {words}")
 }
 
@@ -111,12 +133,35 @@ pub(super) fn spell(expr: &tree::Expr) -> Option<String> {
         tree::ExprKind::Or(all) => spell_joined(all, " or ")?,
         tree::ExprKind::Not(inner) => format!("not {}", spell_inside(inner)?),
         tree::ExprKind::Neg(inner) => format!("- {}", spell_inside(inner)?),
-        tree::ExprKind::Compare(op, _, a, b) => format!("{} {} {}", spell_inside(a)?, compare_sign(*op), spell_inside(b)?),
-        tree::ExprKind::Arith(op, _, a, b) => format!("{} {} {}", spell_inside(a)?, arith_sign(*op), spell_inside(b)?),
+        tree::ExprKind::Compare(op, _, a, b) => format!(
+            "{} {} {}",
+            spell_inside(a)?,
+            compare_sign(*op),
+            spell_inside(b)?
+        ),
+        tree::ExprKind::Arith(op, _, a, b) => format!(
+            "{} {} {}",
+            spell_inside(a)?,
+            arith_sign(*op),
+            spell_inside(b)?
+        ),
         tree::ExprKind::Range(a, b) => format!("{} to {}", spell_inside(a)?, spell_inside(b)?),
-        tree::ExprKind::Otherwise(a, b) => format!("{} otherwise {}", spell_inside(a)?, spell_inside(b)?),
-        tree::ExprKind::Reads(question, reading) => format!("{} reads {}", spell(question)?, reading.text),
-        tree::ExprKind::Is { subject, negated, status } => format!("{} is {}{}", spell(subject)?, if *negated { "not " } else { "" }, status.text),
+        tree::ExprKind::Otherwise(a, b) => {
+            format!("{} otherwise {}", spell_inside(a)?, spell_inside(b)?)
+        }
+        tree::ExprKind::Reads(question, reading) => {
+            format!("{} reads {}", spell(question)?, reading.text)
+        }
+        tree::ExprKind::Is {
+            subject,
+            negated,
+            status,
+        } => format!(
+            "{} is {}{}",
+            spell(subject)?,
+            if *negated { "not " } else { "" },
+            status.text
+        ),
         tree::ExprKind::Set(all) => format!("{{ {} }}", spell_all(all)?),
         tree::ExprKind::List(all) => format!("[{}]", spell_all(all)?),
         _ => return None,
@@ -127,7 +172,11 @@ pub(super) fn spell(expr: &tree::Expr) -> Option<String> {
 /// The same, in brackets where it stood in brackets.
 fn spell_inside(expr: &tree::Expr) -> Option<String> {
     let text = spell(expr)?;
-    Some(if expr.bracketed { format!("({text})") } else { text })
+    Some(if expr.bracketed {
+        format!("({text})")
+    } else {
+        text
+    })
 }
 
 fn spell_joined(exprs: &[tree::Expr], by: &str) -> Option<String> {
@@ -164,7 +213,13 @@ fn spell_literal(literal: &tree::Literal) -> Option<String> {
     Some(match literal {
         tree::Literal::Int(n) | tree::Literal::Decimal(n) => n.clone(),
         tree::Literal::Share(n) => format!("{n}%"),
-        tree::Literal::Quantity(n, unit) => format!("{n} {}", unit.iter().map(|u| u.text.as_str()).collect::<Vec<_>>().join(" ")),
+        tree::Literal::Quantity(n, unit) => format!(
+            "{n} {}",
+            unit.iter()
+                .map(|u| u.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
+        ),
         tree::Literal::Money(currency, n) => format!("{} {n}", currency.text),
         tree::Literal::Code(code) => code.clone(),
         tree::Literal::Text(text) => format!("\"{text}\""),

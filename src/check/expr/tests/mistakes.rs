@@ -9,7 +9,10 @@ use crate::check::expr::errors::CODES;
 fn told(conditions: &[&str], items: &[&str]) -> String {
     let mut out = String::new();
     for condition in conditions {
-        out.push_str(&format!("when {condition}\n{}\n", render(&check(&rule(condition)))));
+        out.push_str(&format!(
+            "when {condition}\n{}\n",
+            render(&check(&rule(condition)))
+        ));
     }
     for item in items {
         out.push_str(&format!("{item}\n{}\n", render(&check(item))));
@@ -252,7 +255,9 @@ const CALCULATION: (&[&str], &[&str]) = (
         "sum(part.value for part in item.parts where part.layers = 1) / item.value > 3%",
         "item.layers > 1 and sum(part.value for part in item.parts where part.layers = 1) / item.value > 3%",
     ],
-    &["rule r { cites article 1  for item in shipment.items\n  let inside = sum(part.value for part in item.parts where heavy(part))\n  when inside / item.value > 3%\n  then item is needed }"],
+    &[
+        "rule r { cites article 1  for item in shipment.items\n  let inside = sum(part.value for part in item.parts where heavy(part))\n  when inside / item.value > 3%\n  then item is needed }",
+    ],
 );
 
 #[test]
@@ -307,12 +312,29 @@ fn recursion() {
 fn every_code_is_shown() {
     // Told of places that this file cannot write: two modules, a CSV, a path of more than 64 steps.
     let elsewhere = ["ambiguous-name", "empty-cell", "path-too-long"];
-    let all = [NAMES, CALLS, COMPARISONS, SETS, TRUTH, ABSENCE, CALCULATION, LITERALS, RECURSION];
+    let all = [
+        NAMES,
+        CALLS,
+        COMPARISONS,
+        SETS,
+        TRUTH,
+        ABSENCE,
+        CALCULATION,
+        LITERALS,
+        RECURSION,
+    ];
     let mut shown: BTreeSet<&str> = BTreeSet::new();
     for (conditions, items) in all {
-        let texts = conditions.iter().map(|c| rule(c)).chain(items.iter().map(|i| (*i).to_owned()));
+        let texts = conditions
+            .iter()
+            .map(|c| rule(c))
+            .chain(items.iter().map(|i| (*i).to_owned()));
         shown.extend(texts.flat_map(|text| check(&text).told.into_iter().map(|d| d.code)));
     }
-    let missing: Vec<_> = CODES.iter().map(|(code, _)| *code).filter(|code| !shown.contains(code) && !elsewhere.contains(code)).collect();
+    let missing: Vec<_> = CODES
+        .iter()
+        .map(|(code, _)| *code)
+        .filter(|code| !shown.contains(code) && !elsewhere.contains(code))
+        .collect();
     assert_eq!(missing, Vec::<&str>::new());
 }

@@ -29,12 +29,18 @@ fn check(more: &str) -> Checked {
     folder.add_policy(id, "office.licit");
     let file = parse(id, &text, &mut sink);
     let program = crate::check::check(&[file], &mut sources, &folder, &mut sink);
-    Checked { sources, program, told: sink.into_sorted() }
+    Checked {
+        sources,
+        program,
+        told: sink.into_sorted(),
+    }
 }
 
 /// A rule about items with that condition.
 fn rule(condition: &str) -> String {
-    format!("rule r {{ cites article 1  for item in shipment.items\n  when {condition}\n  then item is needed }}")
+    format!(
+        "rule r {{ cites article 1  for item in shipment.items\n  when {condition}\n  then item is needed }}"
+    )
 }
 
 /// What is told, as `code: message` with the marked texts and the way out.
@@ -49,7 +55,15 @@ fn render(checked: &Checked) -> String {
         for label in &told.labels {
             let text = checked.sources.slice(label.span);
             let shown = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            out.push_str(&format!("    | {shown}{}{}\n", if label.message.is_empty() { "" } else { "  <- " }, label.message));
+            out.push_str(&format!(
+                "    | {shown}{}{}\n",
+                if label.message.is_empty() {
+                    ""
+                } else {
+                    "  <- "
+                },
+                label.message
+            ));
         }
         if let Some(help) = &told.help {
             out.push_str(&format!("    = {help}\n"));

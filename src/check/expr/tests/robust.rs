@@ -8,7 +8,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % n
     }
 
@@ -18,9 +21,49 @@ impl Dice {
 }
 
 const LEAVES: &[&str] = &[
-    "item", "shipment", "item.code", "item.codes", "item.origin", "item.value", "item.paid", "item.mass", "item.width", "item.layers", "item.ratio", "item.made",
-    "item.flag", "item.data", "item.data.year", "item.parts", "shipment.items", "shipment.receiver", "item.kind", "goods", "fine", "DE", "null", "true", "1", "2.5",
-    "10%", "3 kg", "3 m", "5 EUR", "2025-01-01", "10 days", "1A001", "annex", "annex.one", "limit", "width", "unknown_name", "\"text\"", "{}", "[]", "part", "0",
+    "item",
+    "shipment",
+    "item.code",
+    "item.codes",
+    "item.origin",
+    "item.value",
+    "item.paid",
+    "item.mass",
+    "item.width",
+    "item.layers",
+    "item.ratio",
+    "item.made",
+    "item.flag",
+    "item.data",
+    "item.data.year",
+    "item.parts",
+    "shipment.items",
+    "shipment.receiver",
+    "item.kind",
+    "goods",
+    "fine",
+    "DE",
+    "null",
+    "true",
+    "1",
+    "2.5",
+    "10%",
+    "3 kg",
+    "3 m",
+    "5 EUR",
+    "2025-01-01",
+    "10 days",
+    "1A001",
+    "annex",
+    "annex.one",
+    "limit",
+    "width",
+    "unknown_name",
+    "\"text\"",
+    "{}",
+    "[]",
+    "part",
+    "0",
 ];
 
 /// A random expression, brackets around every part.
@@ -34,17 +77,39 @@ fn random(dice: &mut Dice, depth: usize) -> String {
         0 => format!("({a} and {b})"),
         1 => format!("({a} or {b})"),
         2 => format!("(not {a})"),
-        3 | 4 => format!("({a} {} {b})", dice.one(&["=", "!=", "<", ">=", "in", "not in", "within", "not within", "meets"])),
+        3 | 4 => format!(
+            "({a} {} {b})",
+            dice.one(&[
+                "=",
+                "!=",
+                "<",
+                ">=",
+                "in",
+                "not in",
+                "within",
+                "not within",
+                "meets"
+            ])
+        ),
         5 | 6 => format!("({a} {} {b})", dice.one(&["+", "-", "*", "/"])),
         7 => format!("(- {a})"),
         8 => format!("(({a}) otherwise ({b}))"),
         9 => format!("(if {a} then {b} else {c})"),
-        10 => format!("({} part in ({a}) where {b} has ({c}))", dice.one(&["any", "every", "no"])),
-        11 => format!("{}({a} for part in item.parts* where {b})", dice.one(&["sum", "min", "max"])),
+        10 => format!(
+            "({} part in ({a}) where {b} has ({c}))",
+            dice.one(&["any", "every", "no"])
+        ),
+        11 => format!(
+            "{}({a} for part in item.parts* where {b})",
+            dice.one(&["sum", "min", "max"])
+        ),
         12 => format!("{{ {a}, {b} }}"),
         13 => format!("[{a}, {b}]"),
         14 => format!("{}({a})", dice.one(&["heavy", "near_by", "at"])),
-        _ => format!("({a} {} {b})", dice.one(&["is controlled = ", "to", "reads wide = ", "= null or "])),
+        _ => format!(
+            "({a} {} {b})",
+            dice.one(&["is controlled = ", "to", "reads wide = ", "= null or "])
+        ),
     }
 }
 
@@ -57,18 +122,29 @@ fn random_expressions() {
         let condition = random(&mut dice, depth);
         let checked = check(&rule(&condition));
         let Some(program) = checked.program else {
-            assert!(!checked.told.is_empty(), "refused without a word: {condition}");
+            assert!(
+                !checked.told.is_empty(),
+                "refused without a word: {condition}"
+            );
             continue;
         };
         sound += 1;
-        assert!(program.exprs.iter().all(|e| e.ty != Type::Error), "something wrong was not told: {condition}");
+        assert!(
+            program.exprs.iter().all(|e| e.ty != Type::Error),
+            "something wrong was not told: {condition}"
+        );
     }
-    assert!(sound > 15, "only {sound} were sound: the generator says too little");
+    assert!(
+        sound > 15,
+        "only {sound} were sound: the generator says too little"
+    );
 }
 
 #[test]
 fn deep_expressions() {
-    let nest = |open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(120), close.repeat(120));
+    let nest = |open: &str, inner: &str, close: &str| {
+        format!("{}{inner}{}", open.repeat(120), close.repeat(120))
+    };
     for deep in [
         nest("not (", "item.layers = 1", ")"),
         nest("(if item.layers = 1 then ", "1", " else 2)") + " = 1",
@@ -83,9 +159,17 @@ fn deep_expressions() {
 
 #[test]
 fn long_expressions() {
-    for (sign, operand) in [(" and ", "item.origin != null"), (" or ", "item.origin = DE"), (", ", "1")] {
+    for (sign, operand) in [
+        (" and ", "item.origin != null"),
+        (" or ", "item.origin = DE"),
+        (", ", "1"),
+    ] {
         let all = vec![operand; 20_000].join(sign);
-        let condition = if sign == ", " { format!("item.layers in {{ {all} }}") } else { all };
+        let condition = if sign == ", " {
+            format!("item.layers in {{ {all} }}")
+        } else {
+            all
+        };
         let checked = check(&rule(&condition));
         assert!(checked.program.is_some());
     }
@@ -95,9 +179,16 @@ fn long_expressions() {
 fn long_chains_of_definitions() {
     let mut chain = String::from("define f0(item: Item) -> Bool = heavy(item)\n");
     for n in 1..2000 {
-        chain.push_str(&format!("define f{n}(item: Item) -> Bool = f{}(item)\n", n - 1));
+        chain.push_str(&format!(
+            "define f{n}(item: Item) -> Bool = f{}(item)\n",
+            n - 1
+        ));
     }
-    assert!(check(&format!("{chain}{}", rule("f1999(item)"))).program.is_some());
+    assert!(
+        check(&format!("{chain}{}", rule("f1999(item)")))
+            .program
+            .is_some()
+    );
     let circle = chain.replace("heavy(item)", "f1999(item)");
     assert!(check(&circle).told.iter().any(|d| d.code == "recursion"));
 }

@@ -2,14 +2,24 @@
 
 use super::{check, render, rule};
 use crate::check::expr::type_in_words;
+use crate::ir::{Const, ExprKind};
+use crate::value::Number;
 
 /// The type of an expression about `item` in a rule, in words.
 fn type_of(expr: &str) -> String {
-    let checked = check(&format!("rule r {{ cites article 1  for item in shipment.items\n  let figure = {expr}\n  then item is needed }}"));
+    let checked = check(&format!(
+        "rule r {{ cites article 1  for item in shipment.items\n  let figure = {expr}\n  then item is needed }}"
+    ));
     match &checked.program {
         Some(program) if checked.told.is_empty() => {
-            let figure = program.rules.iter().flat_map(|r| &r.locals).find(|l| l.name == "figure");
-            figure.map(|l| type_in_words(program, &l.ty)).unwrap_or_default()
+            let figure = program
+                .rules
+                .iter()
+                .flat_map(|r| &r.locals)
+                .find(|l| l.name == "figure");
+            figure
+                .map(|l| type_in_words(program, &l.ty))
+                .unwrap_or_default()
         }
         _ => render(&checked),
     }
@@ -35,20 +45,38 @@ fn types() {
         ("item.made + 10 working days", "a date"),
         ("item.made - 2 months", "a date"),
         ("min(item.layers, 2, 3.5)", "a number"),
-        ("min(part.made for part in item.parts)", "a date that may be absent"),
-        ("min(part.made for part in item.parts) otherwise item.made", "a date"),
+        (
+            "min(part.made for part in item.parts)",
+            "a date that may be absent",
+        ),
+        (
+            "min(part.made for part in item.parts) otherwise item.made",
+            "a date",
+        ),
         ("sum(part.mass for part in item.parts)", "a mass"),
-        ("sum(part.value for outermost part in item.parts* where heavy(part))", "a sum of money"),
+        (
+            "sum(part.value for outermost part in item.parts* where heavy(part))",
+            "a sum of money",
+        ),
         ("count(part in item.parts*)", "a whole number"),
         ("item.data.year", "a whole number that may be absent"),
         ("item.data.year otherwise 0", "a whole number"),
         ("shipment.receiver.owners", "a list of `Holding`"),
         ("shipment.receiver.parent.name", "a text that may be absent"),
-        ("item.codes + { item.code }", "a set of codes that may be absent"),
-        ("[shipment.sender, shipment.receiver]", "a list of `Party` that may be absent"),
+        (
+            "item.codes + { item.code }",
+            "a set of codes that may be absent",
+        ),
+        (
+            "[shipment.sender, shipment.receiver]",
+            "a list of `Party` that may be absent",
+        ),
         ("{ 1, 2.5 }", "a set of numbers"),
         ("limit", "a mass"),
-        ("if item.layers = 1 then item.width else null", "a length that may be absent"),
+        (
+            "if item.layers = 1 then item.width else null",
+            "a length that may be absent",
+        ),
         ("item.kind", "a `Kind`"),
         ("Kind.goods", "a `Kind`"),
         ("annex", "a list of rows of `annex`"),
@@ -56,7 +84,11 @@ fn types() {
         ("item.origin = DE", "a truth value"),
         ("1A001.a", "a code"),
     ];
-    let wrong: Vec<_> = expected.iter().map(|(expr, ty)| (*expr, type_of(expr), *ty)).filter(|(_, got, ty)| got != ty).collect();
+    let wrong: Vec<_> = expected
+        .iter()
+        .map(|(expr, ty)| (*expr, type_of(expr), *ty))
+        .filter(|(_, got, ty)| got != ty)
+        .collect();
     assert_eq!(wrong, Vec::new());
 }
 
@@ -111,7 +143,10 @@ fn conditions() {
     ];
     let mut wrong = String::new();
     for condition in sound {
-        let told = render(&check(&format!("rule c {{ cites article 2  for item in shipment.items\n  then item is controlled }}\n{}", rule(condition))));
+        let told = render(&check(&format!(
+            "rule c {{ cites article 2  for item in shipment.items\n  then item is controlled }}\n{}",
+            rule(condition)
+        )));
         if !told.is_empty() {
             wrong.push_str(&format!("when {condition}\n{told}"));
         }
@@ -139,4 +174,42 @@ fn definitions() {
         }
     }
     assert_eq!(wrong, "");
+}
+
+#[test]
+fn codes_of_a_list_begin_with_its_own_name() {
+    let checked = check(&rule("item.code within office.n1.annex.two.three"));
+    let program = checked.program.expect("sound");
+    let code = program.exprs.iter().find_map(|e| match &e.kind {
+        ExprKind::Const(Const::Code(code)) if code.as_str().starts_with("annex") => {
+            Some(code.as_str().to_owned())
+        }
+        _ => None,
+    });
+    assert_eq!(code.as_deref(), Some("annex.two.three"));
+}
+
+#[test]
+fn shares_of_a_literal_are_exact() {
+    for (text, value) in [
+        ("0.1%", (1, 1000)),
+        ("80 ppm", (8, 100_000)),
+        ("- 5%", (-5, 100)),
+    ] {
+        let checked = check(&format!("define f -> Share = {text}"));
+        let program = checked.program.expect("sound");
+        let body = program
+            .defines
+            .iter()
+            .find(|d| d.full_name.ends_with(".f"))
+            .map(|d| d.body)
+            .expect("declared");
+        let expected = Number::from_ratio(value.0, value.1)
+            .map(Const::Number)
+            .map(ExprKind::Const);
+        assert!(
+            matches!((&program.expr(body).kind, expected), (ExprKind::Const(a), Some(ExprKind::Const(b))) if *a == b),
+            "{text}"
+        );
+    }
 }

@@ -1,0 +1,149 @@
+//! The evaluator's state, and frames of variables.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::deps::{Dep, Deps};
+use super::node::{NodeRef, Virtuals};
+use super::prepare::Prepared;
+use super::rule::Table;
+use super::value::Value;
+use super::{Recorder, define::MemoKey};
+use crate::facts::Facts;
+use crate::ir::{FieldId, Local, LocalId, LocalKind, Program, QuestionId};
+use crate::law::LawBook;
+
+/// In which world rules are asked: as it is, or but for suspensions and beginnings (semantics §8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum World {
+    /// As it is.
+    Actual,
+    /// With `latent` in place of `in_force`.
+    Latent,
+}
+
+/// One evaluation: a program, facts, a law book; what was worked out so far.
+pub struct Cx<'a, R: Recorder> {
+    pub(super) program: &'a Program,
+    pub(super) prepared: &'a Prepared,
+    pub(super) facts: &'a Facts,
+    pub(super) law: LawBook,
+    pub(super) assume_defaults: bool,
+    pub(super) deps: Deps,
+    pub(super) virtuals: Virtuals,
+    /// Leaves held to a cell by a split or probe.
+    pub(super) overrides: Vec<(NodeRef, FieldId, Value)>,
+    pub(super) defaults: HashMap<(NodeRef, FieldId), Value>,
+    pub(super) pending_defaults: HashSet<(NodeRef, FieldId)>,
+    pub(super) memo: HashMap<MemoKey, Value>,
+    /// Calls of recursive defines under way, to meet a wholly untold argument again (semantics §7).
+    pub(super) calls: HashSet<MemoKey>,
+    pub(super) table: Table,
+    pub(super) world: World,
+    /// Sums of what the elements of a bounded list take at least, with the limit.
+    pub(super) least_sums: HashMap<(NodeRef, FieldId, FieldId), Option<(Value, Value)>>,
+    /// Questions that some condition read.
+    pub(super) questions_read: BTreeSet<QuestionId>,
+    /// The place read last, for the recorder.
+    pub(super) last_read: Option<(NodeRef, FieldId)>,
+    pub(super) recorder: R,
+}
+
+impl<'a, R: Recorder> Cx<'a, R> {
+    /// A fresh evaluation.
+    pub fn new(
+        program: &'a Program,
+        prepared: &'a Prepared,
+        facts: &'a Facts,
+        law: LawBook,
+        assume_defaults: bool,
+        recorder: R,
+    ) -> Self {
+        let mut cx = Cx {
+            program,
+            prepared,
+            facts,
+            law,
+            assume_defaults,
+            deps: Deps::default(),
+            virtuals: Virtuals::default(),
+            overrides: Vec::new(),
+            defaults: HashMap::new(),
+            pending_defaults: HashSet::new(),
+            memo: HashMap::new(),
+            calls: HashSet::new(),
+            table: Table::default(),
+            world: World::Actual,
+            least_sums: HashMap::new(),
+            questions_read: BTreeSet::new(),
+            last_read: None,
+            recorder,
+        };
+        cx.reset();
+        cx
+    }
+
+    /// Forgets what was worked out, after the law or an override changed. Records made up and leaves keep their identity.
+    pub fn reset(&mut self) {
+        self.defaults.clear();
+        self.memo.clear();
+        self.least_sums.clear();
+        self.table = Table::default();
+        self.world = World::Actual;
+        self.find_subjects();
+    }
+
+    /// Runs `work` with some leaves held to a cell, and forgets it all afterwards.
+    pub fn with<T>(
+        &mut self,
+        cells: Vec<(NodeRef, FieldId, Value)>,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let before = self.overrides.len();
+        self.overrides.extend(cells);
+        self.reset();
+        let result = work(self);
+        self.overrides.truncate(before);
+        self.reset();
+        result
+    }
+}
+
+/// Variables of one rule, define or default: slots filled when first used.
+pub struct Frame<'p> {
+    locals: &'p [Local],
+    slots: Vec<Option<Value>>,
+}
+
+impl<'p> Frame<'p> {
+    /// A frame whose first slots are given.
+    pub fn new(locals: &'p [Local], given: Vec<Value>) -> Frame<'p> {
+        let mut slots: Vec<Option<Value>> = given.into_iter().map(Some).collect();
+        slots.resize(locals.len().max(slots.len()), None);
+        Frame { locals, slots }
+    }
+
+    /// Sets a variable.
+    pub fn set(&mut self, id: LocalId, value: Value) {
+        if let Some(slot) = self.slots.get_mut(id.index()) {
+            *slot = Some(value);
+        }
+    }
+
+    /// What a variable is, if it has been set.
+    pub fn get(&self, id: LocalId) -> Option<&Value> {
+        self.slots.get(id.index()).and_then(Option::as_ref)
+    }
+
+    /// The expression of a `let`.
+    pub fn binding(&self, id: LocalId) -> Option<crate::ir::ExprId> {
+        match self.locals.get(id.index())?.kind {
+            LocalKind::Let(expr) => Some(expr),
+            LocalKind::Given | LocalKind::Bound => None,
+        }
+    }
+}
+
+/// The union of what two things hang on, where the result is left open.
+pub fn open(decided: bool, dep: Dep) -> Dep {
+    if decided { Dep::NONE } else { dep }
+}

@@ -1,0 +1,129 @@
+//! Duties: by when, and whether done (semantics §9).
+
+use super::Recorder;
+use super::cx::{Cx, Frame};
+use super::deps::Dep;
+use super::rule::SubjectIx;
+use super::value::{Alternatives, Data, Value};
+use crate::decision;
+use crate::ir::{Duty, RuleId};
+use crate::value::{Day, Truth};
+
+impl<R: Recorder> Cx<'_, R> {
+    /// A duty of a rule that has, or may have, effect on a subject.
+    pub(super) fn duty(
+        &mut self,
+        rule: RuleId,
+        duty: &Duty,
+        s: SubjectIx,
+        truth: Truth,
+    ) -> decision::Duty {
+        let program = self.program;
+        let entry = program.rule(rule);
+        let seat = match entry.subject {
+            crate::ir::Subject::Shipment => super::rule::SHIPMENT,
+            crate::ir::Subject::Each(_) => s,
+        };
+        let subject = Value::new(
+            Data::Record(Alternatives::One(self.subject(seat).node)),
+            Dep::NONE,
+        );
+        let mut frame = Frame::new(&entry.locals, vec![subject]);
+        let due = duty.due.as_ref().map(|due| {
+            let date = self.eval(due.date, &mut frame);
+            match due.within {
+                Some(period) => self.day_after(&date.bounds(), period, date.dep),
+                None => date,
+            }
+        });
+        let day = due
+            .as_ref()
+            .and_then(|due| due.bounds().single().and_then(Day::from_number));
+        let by_unknown = due
+            .as_ref()
+            .filter(|_| day.is_none())
+            .map(|due| self.why_unknown(due.dep));
+        let state = self.duty_state(duty, due.as_ref(), &mut frame);
+        decision::Duty {
+            who: duty.who_name.clone(),
+            what: duty.text.clone().into(),
+            by: day.map(|day| day.to_string()),
+            by_unknown,
+            state: state.to_owned(),
+            certain: truth.is_true(),
+            rule: entry.full_name.clone(),
+            cites: super::answer::cites(program, rule),
+            subject: self.path_of(self.subject(s).node),
+        }
+    }
+
+    fn duty_state(
+        &mut self,
+        duty: &Duty,
+        due: Option<&Value>,
+        frame: &mut Frame<'_>,
+    ) -> &'static str {
+        let Some(done) = duty.done else { return "open" };
+        let done = self.eval(done, frame);
+        if done.is_none() {
+            return "open";
+        }
+        if done.absent {
+            return "unknown";
+        }
+        let late = match (&done.data, due) {
+            (Data::Number(done), Some(due)) => done.gt(&due.bounds()),
+            (Data::Number(_), None) => Truth::F,
+            _ => Truth::U,
+        };
+        match late.known() {
+            Some(false) => "done",
+            Some(true) => "late",
+            None => "unknown",
+        }
+    }
+
+    fn why_unknown(&mut self, dep: Dep) -> String {
+        let (leaves, gaps) = self.deps.spread([dep]);
+        let gaps = gaps
+            .iter()
+            .map(|gap| gap.detail.clone().unwrap_or_else(|| gap.reason.clone()));
+        let leaves = leaves
+            .iter()
+            .map(|leaf| format!("{} is not told", self.path_of_leaf(*leaf)));
+        let all: Vec<String> = gaps.chain(leaves).collect();
+        if all.is_empty() {
+            "the day cannot be counted".to_owned()
+        } else {
+            all.join("; ")
+        }
+    }
+
+    /// Gaps behind a day that cannot be counted.
+    pub(super) fn duty_gaps(
+        &mut self,
+        rule: RuleId,
+        duty: &Duty,
+        s: SubjectIx,
+    ) -> Vec<decision::Gap> {
+        let Some(due) = &duty.due else {
+            return Vec::new();
+        };
+        let entry = self.program.rule(rule);
+        let subject = Value::new(
+            Data::Record(Alternatives::One(self.subject(s).node)),
+            Dep::NONE,
+        );
+        let mut frame = Frame::new(&entry.locals, vec![subject]);
+        let date = self.eval(due.date, &mut frame);
+        let day = match due.within {
+            Some(period) => self.day_after(&date.bounds(), period, date.dep),
+            None => date,
+        };
+        if day.bounds().single().is_some() {
+            Vec::new()
+        } else {
+            self.deps.spread([day.dep]).1
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Missing facts: what would narrow the range, the most telling first (semantics §10).
+
+use super::Recorder;
+use super::cx::Cx;
+use super::deps::{Dep, Leaf};
+use super::node::ROOT_REF;
+use super::outcome::Span;
+use super::split::{AskLaw, Found};
+use super::value::{Data, Value};
+use crate::decision::{Gap, Missing};
+use crate::ir::ScaleId;
+use crate::law::Readings;
+use crate::value::{Bounds, Money};
+
+/// How many leaves are probed, at most.
+const PROBED: usize = 64;
+/// How many records all probes together may read, about: many probes of a small case, few of a large one.
+const WORK: usize = 4_000_000;
+
+/// Missing facts and gaps.
+pub struct Wanted {
+    /// Facts, ranked.
+    pub missing: Vec<Missing>,
+    /// What no fact can settle.
+    pub gaps: Vec<Gap>,
+}
+
+impl<R: Recorder> Cx<'_, R> {
+    /// What the range hangs on.
+    pub(super) fn wanted(&mut self, found: &Found, on: &AskLaw<'_>, probe: bool) -> Wanted {
+        let undecided = |span: &Span| !span.is_single();
+        if !found.actual.whole.iter().any(undecided) {
+            return Wanted {
+                missing: Vec::new(),
+                gaps: Vec::new(),
+            };
+        }
+        let deps = self.deps_wanted(found);
+        let (leaves, gaps) = self.deps.spread(deps);
+        let mut named: Vec<(String, Leaf)> = leaves
+            .into_iter()
+            .map(|leaf| (self.path_of_leaf(leaf), leaf))
+            .collect();
+        named.sort();
+        named.dedup_by(|a, b| a.0 == b.0);
+        let alone = named.len() == 1 && gaps.is_empty();
+        let main = self.program.main_scale;
+        let before = found.actual.whole.get(main.index()).copied();
+        let budget = (WORK / (self.facts.nodes.len() + 1)).max(4);
+        let mut spent = 0;
+        let mut ranked: Vec<(Missing, usize)> = Vec::new();
+        for (i, (path, leaf)) in named.into_iter().enumerate() {
+            let probed = if probe && i < PROBED && spent < budget {
+                self.probe(leaf, on, before, &mut spent)
+            } else {
+                Probed::default()
+            };
+            let settles =
+                alone || (probed.covered && probed.cells > 0 && probed.deciding == probed.cells);
+            let can_settle = settles || probed.deciding > 0;
+            let question = matches!(leaf, Leaf::Question(_));
+            let missing = Missing {
+                path: (!question).then(|| path.clone()),
+                question: question.then_some(path),
+                settles,
+                can_settle,
+            };
+            ranked.push((missing, probed.narrowing));
+        }
+        ranked.sort_by(|(a, n), (b, m)| {
+            b.settles
+                .cmp(&a.settles)
+                .then(b.can_settle.cmp(&a.can_settle))
+                .then(m.cmp(n))
+                .then_with(|| {
+                    let name = |x: &Missing| x.path.clone().or_else(|| x.question.clone());
+                    name(a).cmp(&name(b))
+                })
+        });
+        Wanted {
+            missing: ranked.into_iter().map(|(missing, _)| missing).collect(),
+            gaps,
+        }
+    }
+
+    /// What rules hang on that are unknown and stricter than the mildest outcome; leaves whose cells differed; lists that may hold stricter subjects.
+    fn deps_wanted(&mut self, found: &Found) -> Vec<Dep> {
+        let mut deps: Vec<Dep> = found.telling.iter().copied().collect();
+        for (rule, s, dep) in &found.open {
+            let matters = found.actual.whole.iter().enumerate().any(|(i, span)| {
+                !span.is_single()
+                    && self
+                        .outcome_of(*rule, ScaleId::from_index(i))
+                        .is_some_and(|o| o > span.lo)
+            });
+            if matters {
+                deps.push(*dep);
+                if self.subject(*s).ghost
+                    && let Some(field) = self.list_of(*s)
+                {
+                    let leaf = self.leaf_of(ROOT_REF, field);
+                    deps.push(leaf);
+                }
+            }
+        }
+        for (i, spans) in found.actual.subjects.iter().enumerate() {
+            let s = super::rule::SubjectIx(i);
+            let raises = spans
+                .iter()
+                .zip(&found.actual.whole)
+                .any(|(s, whole)| s.hi > whole.lo);
+            if self.subject(s).ghost
+                && raises
+                && let Some(field) = self.list_of(s)
+            {
+                let leaf = self.leaf_of(ROOT_REF, field);
+                deps.push(leaf);
+            }
+        }
+        deps
+    }
+
+    /// Tells a leaf each of its cells in turn; one probe is one decision without splits over leaves.
+    fn probe(
+        &mut self,
+        leaf: Leaf,
+        on: &AskLaw<'_>,
+        before: Option<Span>,
+        spent: &mut usize,
+    ) -> Probed {
+        let main = self.program.main_scale.index();
+        let mut probed = Probed::default();
+        let mut count = |span: Option<Span>, probed: &mut Probed| {
+            probed.cells += 1;
+            let (Some(span), Some(before)) = (span, before) else {
+                return;
+            };
+            probed.deciding += usize::from(span.is_single());
+            probed.narrowing += usize::from(span.lo > before.lo || span.hi < before.hi);
+        };
+        match leaf {
+            Leaf::Field(node, field) => {
+                let value = self.read(node, field);
+                let (cells, covered) = self.probe_cells(node, field, &value);
+                probed.covered = covered;
+                for cell in cells {
+                    *spent += 1;
+                    let span = self.with(vec![(node, field, cell)], |cx| {
+                        cx.quick().get(main).copied()
+                    });
+                    count(span, &mut probed);
+                }
+            }
+            Leaf::Question(id) => {
+                probed.covered = true;
+                let law = self.law.clone();
+                for reading in 0..self.program.question(id).readings.len() {
+                    *spent += 1;
+                    let mut readings: Readings = on.readings.clone();
+                    readings.insert(id, u16::try_from(reading).ok());
+                    self.law = crate::law::open(self.program, law.on, law.known, &readings);
+                    self.reset();
+                    let span = self.quick().get(main).copied();
+                    count(span, &mut probed);
+                }
+                self.law = law;
+                self.reset();
+            }
+            Leaf::Element(..) | Leaf::Amount(..) | Leaf::Currency(..) | Leaf::Rate(_) => {}
+        }
+        probed
+    }
+
+    /// The outcome on each scale, split over doubtful rules only.
+    fn quick(&mut self) -> Vec<Span> {
+        let mut whole = vec![Span { lo: 0, hi: 0 }; self.program.scales.len()];
+        for i in 0..self.table.subjects.len() {
+            let s = super::rule::SubjectIx(i);
+            let ghost = self.subject(s).ghost;
+            let spans = self.outcomes(s, super::World::Actual, true);
+            for (all, one) in whole.iter_mut().zip(spans) {
+                let one = if ghost {
+                    Span { lo: 0, hi: one.hi }
+                } else {
+                    one
+                };
+                *all = all.stricter(one);
+            }
+        }
+        whole
+    }
+
+    /// Cells of a finite leaf, which cover it; ends of a number or sum, a list with nothing more, absence: which do not.
+    fn probe_cells(
+        &self,
+        node: super::node::NodeRef,
+        field: crate::ir::FieldId,
+        value: &Value,
+    ) -> (Vec<Value>, bool) {
+        let finite = self.cells(node, field, value);
+        let ends = match &value.data {
+            Data::Number(bounds) => [bounds.lo(), bounds.hi()]
+                .into_iter()
+                .filter_map(|end| end.number().cloned())
+                .map(|n| Data::Number(Bounds::point(n)))
+                .collect(),
+            Data::Money(sum) => match super::expr::told_amount(sum) {
+                Some((key, amount)) => {
+                    let ends = [amount.lo().number().cloned(), amount.hi().number().cloned()];
+                    ends.into_iter()
+                        .flatten()
+                        .map(|n| Data::Money(Money::of(key, Bounds::point(n))))
+                        .collect()
+                }
+                None => vec![Data::Money(Money::zero())],
+            },
+            Data::List(list) => {
+                let known = super::value::Elements {
+                    known: list.known.clone(),
+                    ghosts: Vec::new(),
+                };
+                vec![Data::List(std::rc::Rc::new(known))]
+            }
+            _ => Vec::new(),
+        };
+        let covers = matches!(value.data, Data::Truth(_) | Data::Choice(_));
+        if covers {
+            return (finite, true);
+        }
+        let mut cells: Vec<Value> = ends
+            .into_iter()
+            .map(|data| Value::new(data, value.dep))
+            .collect();
+        if value.absent {
+            cells.push(Value::none());
+        }
+        (cells, false)
+    }
+}
+
+/// What telling a leaf would do.
+#[derive(Debug, Default)]
+struct Probed {
+    /// Whether its cells are all it can be.
+    covered: bool,
+    cells: usize,
+    deciding: usize,
+    narrowing: usize,
+}

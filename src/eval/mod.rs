@@ -1,0 +1,207 @@
+//! The interpreter: one case against one law book, with what is known and what is not.
+//!
+//! In: a checked [`Program`], typed [`Facts`], two days and the readings chosen. Out: a [`Decision`] with its derivation, or only its
+//! ranges. Every operator is `value`'s; here stand records, lists, rules, splits and what a decision tells (semantics §1 to §10).
+//! Absent on purpose: JSON, files, printing, any second evaluator: explaining is the same run with a recorder ([`derive`]).
+
+mod answer;
+mod arith;
+mod compare;
+mod cx;
+mod define;
+mod deps;
+mod derive;
+mod duty;
+mod ensure;
+pub mod errors;
+mod expr;
+mod list;
+mod missing;
+mod node;
+mod outcome;
+mod place;
+mod prepare;
+mod question;
+mod rule;
+mod show;
+mod split;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::sync::Arc;
+
+use crate::decision::Decision;
+use crate::diag::Sink;
+use crate::facts::{Facts, NodeId, ROOT, Slot};
+use crate::ir::{Program, ScaleId};
+use crate::law::Readings;
+use crate::source::SourceMap;
+use crate::value::Day;
+
+pub use errors::AskError;
+pub use prepare::Prepared;
+
+use cx::{Cx, Frame, World};
+use derive::{Null, Tape};
+
+/// What is told of an evaluation on the way. The null recorder is optimised away.
+pub trait Recorder {
+    /// Whether anything is recorded.
+    const ON: bool;
+
+    /// The tape, if there is one.
+    fn tape(&mut self) -> Option<&mut Tape>;
+
+    /// An expression begins.
+    fn open(&mut self) -> usize {
+        self.tape().map_or(0, Tape::open)
+    }
+
+    /// An element of a list begins.
+    fn element(&mut self) -> usize {
+        self.tape().map_or(0, |tape| tape.mark())
+    }
+
+    /// It does not count.
+    fn drop_element(&mut self, mark: usize) {
+        if let Some(tape) = self.tape() {
+            tape.drop_from(mark);
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The day of the act; none: the facts' own date.
+    pub on: Option<Day>,
+    /// The day whose law book is open; none: the day asked.
+    pub known: Option<Day>,
+    /// Readings chosen, or left open.
+    pub readings: Readings,
+    /// Whether the schema's defaults stand for what was left out.
+    pub assume_defaults: bool,
+    /// Whether derivations are wanted.
+    pub explain: bool,
+    /// Whether ranges are tightened by splitting (semantics §10). Off only in tests of soundness.
+    pub split: bool,
+    /// Whether open questions, defaults that mattered and the rank of missing facts are worked out.
+    pub probe: bool,
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Ask {
+            on: None,
+            known: None,
+            readings: Readings::new(),
+            assume_defaults: true,
+            explain: true,
+            split: true,
+            probe: true,
+        }
+    }
+}
+
+/// The outcome on one scale without its reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RangeOf {
+    /// The scale.
+    pub scale: ScaleId,
+    /// Mildest and strictest outcome.
+    pub actual: (u16, u16),
+    /// Mildest and strictest latent outcome.
+    pub latent: (u16, u16),
+}
+
+/// Makes a program ready for cases. `sources` holds its texts.
+pub fn prepare(program: &Program, sources: Arc<SourceMap>) -> Prepared {
+    Prepared::new(program, sources)
+}
+
+/// The day asked: `on`, else the facts' date.
+///
+/// # Errors
+/// Where there is neither, or a date told only in part (semantics §8).
+pub fn day_of(program: &Program, facts: &Facts, ask: &Ask) -> Result<Day, AskError> {
+    if let Some(day) = ask.on {
+        return Ok(day);
+    }
+    match facts.slot(NodeId(ROOT.0), program.facts.date) {
+        Some(Slot::Number(bounds)) => bounds
+            .single()
+            .and_then(Day::from_number)
+            .ok_or(AskError::DayInPart),
+        _ => Err(AskError::NoDay),
+    }
+}
+
+/// Refuses facts of which an `ensure` is certainly false; where it is unknown they pass (semantics §1).
+pub fn ensure(program: &Program, prepared: &Prepared, facts: &Facts, sink: &mut Sink) {
+    ensure::check(program, prepared, facts, sink);
+}
+
+/// Only the ranges, by scale.
+///
+/// # Errors
+/// As [`day_of`].
+pub fn ranges(
+    program: &Program,
+    prepared: &Prepared,
+    facts: &Facts,
+    ask: &Ask,
+) -> Result<Vec<RangeOf>, AskError> {
+    let mut cx = start(program, prepared, facts, ask)?;
+    let found = cx.find(
+        &split::AskLaw {
+            readings: &ask.readings,
+        },
+        ask.split,
+    );
+    let both = found
+        .actual
+        .whole
+        .iter()
+        .zip(&found.latent.whole)
+        .enumerate();
+    Ok(both
+        .map(|(i, (actual, latent))| RangeOf {
+            scale: ScaleId::from_index(i),
+            actual: (actual.lo, actual.hi),
+            latent: (latent.lo, latent.hi),
+        })
+        .collect())
+}
+
+/// The decision, with its reasons. `policy` and the source of the facts are filled in by the caller, who knows them.
+///
+/// # Errors
+/// As [`day_of`].
+pub fn decide(
+    program: &Program,
+    prepared: &Prepared,
+    facts: &Facts,
+    ask: &Ask,
+) -> Result<Decision, AskError> {
+    let cx = start(program, prepared, facts, ask)?;
+    Ok(answer::Answer::new(cx, ask).decision())
+}
+
+fn start<'a>(
+    program: &'a Program,
+    prepared: &'a Prepared,
+    facts: &'a Facts,
+    ask: &Ask,
+) -> Result<Cx<'a, Null>, AskError> {
+    let on = day_of(program, facts, ask)?;
+    let law = crate::law::open(program, on, ask.known.unwrap_or(on), &ask.readings);
+    Ok(Cx::new(
+        program,
+        prepared,
+        facts,
+        law,
+        ask.assume_defaults,
+        Null,
+    ))
+}

@@ -1,0 +1,346 @@
+//! What is worked out once per program: which lists hold subjects, what reads a status, what splits, and in which order.
+//!
+//! All of it depends on the policy alone: a choice that looked at the facts could widen a range when more is told (semantics §10).
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::ir::{
+    Const, DefineId, EnumId, ExprId, ExprKind, FieldId, Program, RecordId, RuleId, Subject, Type,
+};
+use crate::source::{SourceMap, Span};
+use crate::value::{Choice, Code};
+
+/// A program made ready for cases.
+#[derive(Debug)]
+pub struct Prepared {
+    sources: Arc<SourceMap>,
+    /// List fields of the root that rules speak of, in the schema's order.
+    pub(super) subject_lists: Vec<FieldId>,
+    rule_status: Vec<bool>,
+    define_status: Vec<bool>,
+    /// Rules that an exception touches, in topological order.
+    pub(super) touched: Vec<RuleId>,
+    /// Finite leaves straight below the shipment that the policy reads at least twice, in the schema's order.
+    pub(super) shipment_leaves: Vec<Vec<FieldId>>,
+    /// The same below the elements of each list of subjects.
+    pub(super) subject_leaves: HashMap<FieldId, Vec<Vec<FieldId>>>,
+    named_members: HashMap<EnumId, Choice>,
+    pub(super) named_countries: Choice,
+    /// Codes of lists and rules that lie below no other.
+    pub(super) outermost_codes: Vec<Code>,
+}
+
+impl Prepared {
+    /// Makes a program ready; `sources` holds its texts, for derivations.
+    pub fn new(program: &Program, sources: Arc<SourceMap>) -> Prepared {
+        let reads = Reads::of(program);
+        let root = program.records.get(program.facts.record.index());
+        let subject_lists: Vec<FieldId> = {
+            let kinds: BTreeSet<FieldId> = program
+                .rules
+                .iter()
+                .filter_map(|r| match r.subject {
+                    Subject::Each(field) => Some(field),
+                    Subject::Shipment => None,
+                })
+                .collect();
+            kinds.into_iter().collect()
+        };
+        let element = |field: &FieldId| match root
+            .and_then(|r| r.fields.get(field.index()))
+            .map(|f| &f.ty)
+        {
+            Some(Type::List(inner)) => match inner.as_ref() {
+                Type::Record(record) => Some(*record),
+                _ => None,
+            },
+            _ => None,
+        };
+        let subject_leaves = subject_lists
+            .iter()
+            .filter_map(|field| Some((*field, leaves_below(program, &reads, element(field)?))))
+            .collect();
+        Prepared {
+            subject_leaves,
+            shipment_leaves: if root.is_some() {
+                leaves_below(program, &reads, program.facts.record)
+            } else {
+                Vec::new()
+            },
+            subject_lists,
+            rule_status: (0..program.rules.len())
+                .map(|i| reads.rule_status(program, RuleId::from_index(i)))
+                .collect(),
+            define_status: reads.define_status.clone(),
+            touched: touched(program),
+            named_countries: reads.countries.clone(),
+            named_members: reads.members.clone(),
+            outermost_codes: program.codes.outermost().cloned().collect(),
+            sources,
+        }
+    }
+
+    /// Whether the rule's conditions ask a status, themselves or through a define.
+    pub(super) fn rule_reads_status(&self, id: RuleId) -> bool {
+        self.rule_status.get(id.index()).copied().unwrap_or(true)
+    }
+
+    /// Whether the define asks a status, itself or through another.
+    pub(super) fn define_reads_status(&self, id: DefineId) -> bool {
+        self.define_status.get(id.index()).copied().unwrap_or(true)
+    }
+
+    /// Members of an enum that the policy names.
+    pub(super) fn named_members(&self, id: EnumId) -> Choice {
+        self.named_members
+            .get(&id)
+            .cloned()
+            .unwrap_or_else(Choice::none)
+    }
+
+    /// The policy's text at a span, blanks folded.
+    pub(super) fn text(&self, span: Span) -> String {
+        let mut words = Vec::new();
+        for line in self.sources.slice(span).lines() {
+            let code = line.split("//").next().unwrap_or(line);
+            words.extend(code.split_whitespace());
+        }
+        words.join(" ")
+    }
+
+    /// The texts, for rendering places.
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+}
+
+/// What the policy text reads.
+struct Reads {
+    fields: HashMap<(RecordId, FieldId), usize>,
+    members: HashMap<EnumId, Choice>,
+    countries: Choice,
+    define_status: Vec<bool>,
+}
+
+impl Reads {
+    fn of(program: &Program) -> Reads {
+        let mut reads = Reads {
+            fields: HashMap::new(),
+            members: HashMap::new(),
+            countries: Choice::none(),
+            define_status: Vec::new(),
+        };
+        for expr in &program.exprs {
+            match &expr.kind {
+                ExprKind::Field(base, field) => {
+                    let ty = &program.expr(*base).ty;
+                    let record = match ty {
+                        Type::Optional(inner) => inner.as_ref(),
+                        other => other,
+                    };
+                    if let Type::Record(record) = record {
+                        *reads.fields.entry((*record, *field)).or_insert(0) += 1;
+                    }
+                }
+                ExprKind::Const(value) => reads.name(value, &expr.ty),
+                _ => {}
+            }
+        }
+        for list in &program.lists {
+            for row in &list.rows {
+                for (cell, column) in row.cells.iter().zip(&list.columns) {
+                    reads.name(cell, &column.ty);
+                }
+            }
+        }
+        reads.define_status = define_status(program);
+        reads
+    }
+
+    fn name(&mut self, value: &Const, ty: &Type) {
+        match (value, ty) {
+            (value, Type::Optional(inner) | Type::Range(inner)) => self.name(value, inner),
+            (Const::Set(values), Type::Set(inner) | Type::List(inner)) => {
+                values.iter().for_each(|v| self.name(v, inner))
+            }
+            (Const::Choice(member), Type::Enum(id)) => {
+                let named = self.members.entry(*id).or_insert_with(Choice::none);
+                *named = named.union(&Choice::single(*member));
+            }
+            (Const::Choice(member), Type::Country) => {
+                self.countries = self.countries.union(&Choice::single(*member))
+            }
+            _ => {}
+        }
+    }
+
+    fn rule_status(&self, program: &Program, id: RuleId) -> bool {
+        let rule = program.rule(id);
+        let lets = rule.locals.iter().filter_map(|l| {
+            if let crate::ir::LocalKind::Let(e) = l.kind {
+                Some(e)
+            } else {
+                None
+            }
+        });
+        rule.when
+            .iter()
+            .copied()
+            .chain(lets)
+            .any(|e| asks_status(program, e, &self.define_status))
+    }
+}
+
+/// Whether each define asks a status: grown until nothing changes, for defines may call each other in circles.
+fn define_status(program: &Program) -> Vec<bool> {
+    let mut flags = vec![false; program.defines.len()];
+    loop {
+        let next: Vec<bool> = program
+            .defines
+            .iter()
+            .map(|define| {
+                let lets = define.locals.iter().filter_map(|l| {
+                    if let crate::ir::LocalKind::Let(e) = l.kind {
+                        Some(e)
+                    } else {
+                        None
+                    }
+                });
+                std::iter::once(define.body)
+                    .chain(lets)
+                    .any(|e| asks_status(program, e, &flags))
+            })
+            .collect();
+        if next == flags {
+            return flags;
+        }
+        flags = next;
+    }
+}
+
+fn asks_status(program: &Program, root: ExprId, defines: &[bool]) -> bool {
+    let mut todo = vec![root];
+    while let Some(id) = todo.pop() {
+        match &program.expr(id).kind {
+            ExprKind::Status(..) => return true,
+            ExprKind::Call(define, args) => {
+                if defines.get(define.index()).copied().unwrap_or(true) {
+                    return true;
+                }
+                todo.extend(args);
+            }
+            other => children(other, &mut todo),
+        }
+    }
+    false
+}
+
+/// The expressions straight below one.
+pub(super) fn children(kind: &ExprKind, out: &mut Vec<ExprId>) {
+    match kind {
+        ExprKind::Const(_)
+        | ExprKind::Root
+        | ExprKind::Local(_)
+        | ExprKind::Reads(..)
+        | ExprKind::Rows(_)
+        | ExprKind::ColumnSet(..) => {}
+        ExprKind::Field(a, _)
+        | ExprKind::Column(a, _)
+        | ExprKind::Not(a)
+        | ExprKind::IsNull(a)
+        | ExprKind::Status(_, a)
+        | ExprKind::Neg(a) => out.push(*a),
+        ExprKind::And(all)
+        | ExprKind::Or(all)
+        | ExprKind::Set(all)
+        | ExprKind::List(all)
+        | ExprKind::Call(_, all)
+        | ExprKind::Extreme(_, all) => {
+            out.extend(all);
+        }
+        ExprKind::Compare(_, a, b)
+        | ExprKind::In(a, b)
+        | ExprKind::InRange(a, b)
+        | ExprKind::Meets(a, b)
+        | ExprKind::Arith(_, a, b)
+        | ExprKind::Otherwise(a, b)
+        | ExprKind::Range(a, b) => out.extend([*a, *b]),
+        ExprKind::If(a, b, c) => out.extend([*a, *b, *c]),
+        ExprKind::Quantifier(_, binder, body) => {
+            out.push(binder.source);
+            out.extend(binder.filter);
+            out.push(*body);
+        }
+        ExprKind::Aggregate(_, binder, body) => {
+            out.push(binder.source);
+            out.extend(binder.filter);
+            out.extend(*body);
+        }
+    }
+}
+
+/// Exceptions, what they lift, and what is given those, in topological order.
+fn touched(program: &Program) -> Vec<RuleId> {
+    let mut flags: Vec<bool> = program
+        .rules
+        .iter()
+        .map(|r| !r.lifts.is_empty() || !r.lifted_by.is_empty())
+        .collect();
+    for id in &program.order {
+        let given = program.rule(*id).given.iter().flatten();
+        let above = given
+            .clone()
+            .any(|g| flags.get(g.index()).copied().unwrap_or(false));
+        if above && let Some(flag) = flags.get_mut(id.index()) {
+            *flag = true;
+        }
+    }
+    program
+        .order
+        .iter()
+        .copied()
+        .filter(|id| flags.get(id.index()).copied().unwrap_or(false))
+        .collect()
+}
+
+/// How deep records within records are followed: a schema in which a record holds itself would not end.
+const DEEPEST: usize = 6;
+
+fn leaves_below(program: &Program, reads: &Reads, record: RecordId) -> Vec<Vec<FieldId>> {
+    let mut found = Vec::new();
+    collect(program, reads, record, &mut Vec::new(), &mut found);
+    found
+}
+
+fn collect(
+    program: &Program,
+    reads: &Reads,
+    record: RecordId,
+    path: &mut Vec<FieldId>,
+    found: &mut Vec<Vec<FieldId>>,
+) {
+    let Some(entry) = program.records.get(record.index()) else {
+        return;
+    };
+    for (i, field) in entry.fields.iter().enumerate() {
+        let id = FieldId::from_index(i);
+        let ty = match &field.ty {
+            Type::Optional(inner) => inner.as_ref(),
+            other => other,
+        };
+        path.push(id);
+        match ty {
+            Type::Bool | Type::Enum(_) | Type::Country | Type::Code => {
+                if reads.fields.get(&(record, id)).copied().unwrap_or(0) >= 2 {
+                    found.push(path.clone());
+                }
+            }
+            Type::Record(inner) if matches!(field.ty, Type::Record(_)) && path.len() < DEEPEST => {
+                collect(program, reads, *inner, path, found);
+            }
+            _ => {}
+        }
+        path.pop();
+    }
+}

@@ -1,0 +1,436 @@
+//! Rules on subjects: fires, would, stands, eff, and the statuses they conclude (semantics §9).
+//!
+//! Worked out on demand and remembered, per world. A circle that `check` could not see ends as unknown, which is sound.
+
+use std::collections::HashMap;
+
+use super::cx::World;
+use super::deps::Dep;
+use super::node::{NodeRef, ROOT_REF};
+use super::value::{Alternatives, Data, Value};
+use super::{Cx, Frame, Recorder};
+use crate::ir::{Conclusion, FieldId, RuleId, StatusId, Subject};
+use crate::value::Truth;
+
+/// Truth and what it hangs on.
+pub type Tri = (Truth, Dep);
+
+/// A subject: the shipment, or an element of a list that rules speak of; by its place in [`Table::subjects`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SubjectIx(pub usize);
+
+/// The shipment.
+pub const SHIPMENT: SubjectIx = SubjectIx(0);
+
+/// One subject.
+#[derive(Clone, Debug)]
+pub struct SubjectEntry {
+    /// Its record.
+    pub node: NodeRef,
+    /// Of which kind.
+    pub kind: Subject,
+    /// Its place in its list.
+    pub index: Option<u32>,
+    /// Whether it stands for elements not told.
+    pub ghost: bool,
+}
+
+/// What was worked out of rules on subjects.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// The shipment first, then each list's elements, then their ghosts.
+    pub subjects: Vec<SubjectEntry>,
+    by_node: HashMap<NodeRef, SubjectIx>,
+    cells: HashMap<(RuleId, SubjectIx, World, Question), State>,
+}
+
+/// What is asked of a rule on a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Question {
+    Fires,
+    Would,
+    Stands,
+    Eff,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    UnderWay,
+    Done(Tri),
+}
+
+/// A stack that has less than this left grows before the next rule is asked.
+const RED_ZONE: usize = 128 * 1024;
+/// By how much it grows.
+const GROWTH: usize = 4 * 1024 * 1024;
+
+impl<R: Recorder> Cx<'_, R> {
+    /// Lists the subjects: the shipment and the elements of every list that some rule speaks of.
+    pub(super) fn find_subjects(&mut self) {
+        let mut subjects = vec![SubjectEntry {
+            node: ROOT_REF,
+            kind: Subject::Shipment,
+            index: None,
+            ghost: false,
+        }];
+        for field in &self.prepared.subject_lists {
+            let list = self.read(ROOT_REF, *field);
+            let list = self.elements(&list);
+            let kind = Subject::Each(*field);
+            let known = list
+                .known
+                .iter()
+                .enumerate()
+                .map(|(i, e)| (&e.value, u32::try_from(i).ok(), false));
+            let ghosts = list.ghosts.iter().map(|g| (g, None, true));
+            for (value, index, ghost) in known.chain(ghosts) {
+                if let Data::Record(Alternatives::One(node)) = value.data {
+                    subjects.push(SubjectEntry {
+                        node,
+                        kind,
+                        index,
+                        ghost,
+                    });
+                }
+            }
+        }
+        self.table.by_node = subjects
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.node, SubjectIx(i)))
+            .collect();
+        self.table.subjects = subjects;
+    }
+
+    /// The subject of that place.
+    pub(super) fn subject(&self, ix: SubjectIx) -> SubjectEntry {
+        let shipment = SubjectEntry {
+            node: ROOT_REF,
+            kind: Subject::Shipment,
+            index: None,
+            ghost: false,
+        };
+        self.table.subjects.get(ix.0).cloned().unwrap_or(shipment)
+    }
+
+    /// Where a rule is asked when it matters to a subject: at the subject, or, for a shipment rule, at the shipment.
+    fn seat(&self, rule: RuleId, s: SubjectIx) -> Option<SubjectIx> {
+        match self.program.rule(rule).subject {
+            Subject::Shipment => Some(SHIPMENT),
+            kind if self.subject(s).kind == kind => Some(s),
+            Subject::Each(_) => None,
+        }
+    }
+
+    fn remembered(
+        &mut self,
+        rule: RuleId,
+        s: SubjectIx,
+        what: Question,
+        work: impl FnOnce(&mut Self) -> Tri,
+    ) -> Tri {
+        let shared = what == Question::Fires && !self.prepared.rule_reads_status(rule);
+        let world = if shared { World::Actual } else { self.world };
+        let key = (rule, s, world, what);
+        match self.table.cells.get(&key) {
+            Some(State::Done(tri)) => return *tri,
+            Some(State::UnderWay) => return (Truth::U, Dep::NONE),
+            None => {}
+        }
+        self.table.cells.insert(key, State::UnderWay);
+        let tri = stacker::maybe_grow(RED_ZONE, GROWTH, || work(self));
+        self.table.cells.insert(key, State::Done(tri));
+        tri
+    }
+
+    /// The rule's conditions.
+    pub(super) fn fires(&mut self, rule: RuleId, s: SubjectIx) -> Tri {
+        self.remembered(rule, s, Question::Fires, |cx| {
+            let program = cx.program;
+            let subject = Value::new(
+                Data::Record(Alternatives::One(cx.subject(s).node)),
+                Dep::NONE,
+            );
+            let mut frame = Frame::new(&program.rule(rule).locals, vec![subject]);
+            let (mut truth, mut dep) = (Truth::T, Dep::NONE);
+            for cond in &program.rule(rule).when {
+                let (one, hangs) = cx.truth(*cond, &mut frame);
+                if one.is_false() {
+                    return (Truth::F, Dep::NONE);
+                }
+                truth = truth.and(one);
+                dep = cx.deps.join(dep, hangs);
+            }
+            (truth, super::cx::open(!truth.is_unknown(), dep))
+        })
+    }
+
+    /// Whether time lets the rule bind, in this world.
+    fn timely(&mut self, rule: RuleId) -> Tri {
+        let law = self.law.rule(rule);
+        let truth = match self.world {
+            World::Actual => law.in_force,
+            World::Latent => law.latent,
+        };
+        if !truth.is_unknown() {
+            return (truth, Dep::NONE);
+        }
+        let open = law.open.clone();
+        let mut dep = Dep::NONE;
+        for question in open {
+            let leaf = self.deps.leaf(super::deps::Leaf::Question(question));
+            dep = self.deps.join(dep, leaf);
+        }
+        (truth, dep)
+    }
+
+    /// `base`: fires, and time lets it.
+    pub(super) fn base(&mut self, rule: RuleId, s: SubjectIx) -> Tri {
+        let timely = self.timely(rule);
+        if timely.0.is_false() {
+            return (Truth::F, Dep::NONE);
+        }
+        let fires = self.fires(rule, s);
+        self.both(timely, fires)
+    }
+
+    fn both(&mut self, a: Tri, b: Tri) -> Tri {
+        let truth = a.0.and(b.0);
+        let dep = if truth.is_unknown() {
+            self.deps.join(a.1, b.1)
+        } else {
+            Dep::NONE
+        };
+        (truth, dep)
+    }
+
+    fn either(&mut self, a: Tri, b: Tri) -> Tri {
+        let truth = a.0.or(b.0);
+        let dep = if truth.is_unknown() {
+            self.deps.join(a.1, b.1)
+        } else {
+            Dep::NONE
+        };
+        (truth, dep)
+    }
+
+    /// Each clause: some rule of it, as `ask` has it.
+    fn given(
+        &mut self,
+        rule: RuleId,
+        s: SubjectIx,
+        ask: fn(&mut Self, RuleId, SubjectIx) -> Tri,
+    ) -> Tri {
+        let program = self.program;
+        let mut all = (Truth::T, Dep::NONE);
+        for clause in &program.rule(rule).given {
+            let mut some = (Truth::F, Dep::NONE);
+            for other in clause {
+                let one = ask(self, *other, s);
+                some = self.either(some, one);
+            }
+            all = self.both(all, some);
+            if all.0.is_false() {
+                break;
+            }
+        }
+        all
+    }
+
+    /// `would`: exceptions set aside.
+    pub(super) fn would(&mut self, rule: RuleId, s: SubjectIx) -> Tri {
+        let Some(s) = self.seat(rule, s) else {
+            return (Truth::F, Dep::NONE);
+        };
+        self.remembered(rule, s, Question::Would, |cx| {
+            let base = cx.base(rule, s);
+            if base.0.is_false() {
+                return base;
+            }
+            let given = cx.given(rule, s, Cx::would);
+            cx.both(base, given)
+        })
+    }
+
+    /// `stands`: what it is given has effect, and nothing that lifts it stands.
+    pub(super) fn stands(&mut self, rule: RuleId, s: SubjectIx) -> Tri {
+        let Some(s) = self.seat(rule, s) else {
+            return (Truth::F, Dep::NONE);
+        };
+        self.remembered(rule, s, Question::Stands, |cx| {
+            let program = cx.program;
+            let mut all = cx.base(rule, s);
+            if all.0.is_false() {
+                return all;
+            }
+            let given = cx.given(rule, s, Cx::eff);
+            all = cx.both(all, given);
+            for lifter in &program.rule(rule).lifted_by {
+                if all.0.is_false() {
+                    break;
+                }
+                let (truth, dep) = cx.stands(*lifter, s);
+                all = cx.both(all, (truth.not(), dep));
+            }
+            all
+        })
+    }
+
+    /// `eff`: a lifting rule has effect only where something that it lifts would otherwise stand.
+    ///
+    /// Asked at a subject also of a shipment rule that lifts rules of that subject's kind: its effect falls there.
+    pub(super) fn eff(&mut self, rule: RuleId, s: SubjectIx) -> Tri {
+        let program = self.program;
+        let entry = program.rule(rule);
+        if entry.lifts.is_empty() {
+            return self.stands(rule, s);
+        }
+        let Some(seat) = self.seat(rule, s) else {
+            return (Truth::F, Dep::NONE);
+        };
+        // Seen from an element that nothing it lifts speaks of, a shipment rule has the effect that it has on the shipment.
+        let kind = self.subject(s).kind;
+        let s = if entry.lifts.iter().any(|t| program.rule(*t).subject == kind) {
+            s
+        } else {
+            seat
+        };
+        self.remembered(rule, s, Question::Eff, |cx| {
+            let stands = cx.stands(rule, s);
+            if stands.0.is_false() {
+                return stands;
+            }
+            let mut some = (Truth::F, Dep::NONE);
+            for target in &program.rule(rule).lifts {
+                let one = cx.would_somewhere(*target, s);
+                some = cx.either(some, one);
+                if some.0.is_true() {
+                    break;
+                }
+            }
+            cx.both(stands, some)
+        })
+    }
+
+    /// Whether a lifted rule would stand: at the subject; asked at the shipment of rules of elements, at any of them.
+    fn would_somewhere(&mut self, target: RuleId, s: SubjectIx) -> Tri {
+        let kind = self.program.rule(target).subject;
+        let here = self.subject(s).kind;
+        if kind == here {
+            return self.would(target, s);
+        }
+        if here != Subject::Shipment {
+            return (Truth::F, Dep::NONE);
+        }
+        let all: Vec<(SubjectIx, bool)> = self.of_kind(kind);
+        let mut some = (Truth::F, Dep::NONE);
+        for (s, ghost) in all {
+            let (truth, dep) = self.would(target, s);
+            let truth = if ghost && !truth.is_false() {
+                Truth::U
+            } else {
+                truth
+            };
+            some = self.either(some, (truth, dep));
+        }
+        some
+    }
+
+    fn of_kind(&self, kind: Subject) -> Vec<(SubjectIx, bool)> {
+        let all = self.table.subjects.iter().enumerate();
+        all.filter(|(_, s)| s.kind == kind)
+            .map(|(i, s)| (SubjectIx(i), s.ghost))
+            .collect()
+    }
+
+    /// Whether an effect of the rule falls on the subject: rules of its kind, and shipment rules that lift such.
+    pub(super) fn speaks_of(&self, rule: RuleId, s: SubjectIx) -> bool {
+        let kind = self.subject(s).kind;
+        let entry = self.program.rule(rule);
+        if entry.subject == kind {
+            // A shipment rule that lifts only rules of elements has its effect on them.
+            return kind != Subject::Shipment
+                || entry.lifts.is_empty()
+                || entry
+                    .lifts
+                    .iter()
+                    .any(|t| self.program.rule(*t).subject == Subject::Shipment);
+        }
+        entry.subject == Subject::Shipment
+            && entry
+                .lifts
+                .iter()
+                .any(|t| self.program.rule(*t).subject == kind)
+    }
+
+    /// `s is k`: some rule that concludes it has effect.
+    pub(super) fn status(&mut self, status: StatusId, subject: &Value) -> Value {
+        let Data::Record(nodes) = &subject.data else {
+            return Value::truth(Truth::F, Dep::NONE);
+        };
+        let program = self.program;
+        let mut hull: Option<Tri> = None;
+        for node in nodes.clone().as_slice() {
+            let tri = match self.table.by_node.get(node).copied() {
+                Some(s) => {
+                    let mut some = (Truth::F, Dep::NONE);
+                    for rule in &program.status(status).rules {
+                        if self.speaks_of(*rule, s) {
+                            let one = self.eff(*rule, s);
+                            some = self.either(some, one);
+                        }
+                    }
+                    some
+                }
+                None => (Truth::U, subject.dep),
+            };
+            hull = Some(match hull {
+                None => tri,
+                Some(before) => {
+                    let truth = before.0.hull(tri.0);
+                    (truth, self.deps.join_all([before.1, tri.1, subject.dep]))
+                }
+            });
+        }
+        let (truth, dep) = hull.unwrap_or((Truth::F, Dep::NONE));
+        let truth = if subject.absent {
+            truth.hull(Truth::F)
+        } else {
+            truth
+        };
+        let dep = if subject.absent {
+            self.deps.join(dep, subject.dep)
+        } else {
+            dep
+        };
+        Value::truth(truth, dep)
+    }
+
+    /// Rules whose effect falls on a subject, in the order of their names.
+    pub(super) fn rules_of(&self, s: SubjectIx) -> Vec<RuleId> {
+        let all = (0..self.program.rules.len()).map(RuleId::from_index);
+        all.filter(|rule| self.speaks_of(*rule, s)).collect()
+    }
+
+    /// The rule's outcome on a scale.
+    pub(super) fn outcome_of(&self, rule: RuleId, scale: crate::ir::ScaleId) -> Option<u16> {
+        let outcome = |then: &Conclusion| match then {
+            Conclusion::Outcome(on, value) if *on == scale => Some(*value),
+            _ => None,
+        };
+        self.program
+            .rule(rule)
+            .then
+            .iter()
+            .filter_map(outcome)
+            .max()
+    }
+
+    /// The list field of a subject's kind.
+    pub(super) fn list_of(&self, s: SubjectIx) -> Option<FieldId> {
+        match self.subject(s).kind {
+            Subject::Shipment => None,
+            Subject::Each(field) => Some(field),
+        }
+    }
+}

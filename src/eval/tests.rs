@@ -1,0 +1,1 @@
+//! Tests of the interpreter from policy text stand in `tests/spec` and `docs/language`.
