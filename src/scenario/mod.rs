@@ -204,11 +204,10 @@ impl Run<'_> {
             on: case.on,
             known: case.known,
             readings: case.readings.iter().copied().collect(),
-            assume_defaults: true,
-            explain: true,
+            ..Ask::default()
         };
         let mut sink = Sink::new();
-        eval::ensure(self.program, self.prepared, &facts, &ask, &mut sink);
+        eval::ensure(self.program, self.prepared, &facts, &mut sink);
         let mut sources = self.sources.clone();
         let file = sources.add(base.path.clone(), text);
         let refuse = |sink: Sink| Refused(told(&sink.into_sorted(), &sources));
