@@ -26,6 +26,22 @@
 //! Nothing here opens a file, looks at a clock or at the environment: texts come in, data goes out, and the same texts, facts and
 //! days give the same decision, byte for byte. A longer example is `examples/embed.rs`.
 #![warn(missing_docs)]
+// Nothing panics on any input, nothing prints, and only `cli` touches files, the environment or a clock (clippy.toml lists what that is).
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 #![allow(dead_code, unused_imports, reason = "the rooms above are being built")]
 
 mod api;

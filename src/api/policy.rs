@@ -24,7 +24,7 @@ pub struct Policy(Arc<Inner>);
 struct Inner {
     program: Program,
     prepared: Prepared,
-    sources: SourceMap,
+    sources: Arc<SourceMap>,
     warnings: Vec<diag::Diagnostic>,
     digest: String,
     names: Names,
@@ -45,7 +45,8 @@ impl Policy {
         warnings: Vec<diag::Diagnostic>,
         digest: String,
     ) -> Self {
-        let prepared = eval::prepare(&program, Arc::new(sources.clone()));
+        let sources = Arc::new(sources);
+        let prepared = eval::prepare(&program, Arc::clone(&sources));
         let names = names(&program);
         Self(Arc::new(Inner {
             program,
@@ -60,7 +61,7 @@ impl Policy {
     /// What checking told without refusing the folder.
     #[must_use]
     pub fn warnings(&self) -> Diagnostics {
-        Diagnostics::new(self.0.warnings.clone(), self.0.sources.clone())
+        Diagnostics::new(self.0.warnings.clone(), SourceMap::clone(&self.0.sources))
     }
 
     /// `sha256:…` over every file of the folder.
@@ -173,7 +174,7 @@ impl Policy {
             if sink.is_empty() {
                 return Diagnostics::default();
             }
-            let mut sources = inner.sources.clone();
+            let mut sources = SourceMap::clone(&inner.sources);
             sources.add_at_line(name, String::from_utf8_lossy(bytes), first_line);
             Diagnostics::new(sink.into_sorted(), sources)
         };

@@ -104,7 +104,7 @@ impl<'t> Checker<'_, 't> {
             .filter(|c| matches!(c.kind, ClauseKind::Let(..) | ClauseKind::When(_)));
         match said {
             Some(said) => {
-                let who = self.who(decl.module, said);
+                let who = self.who(said);
                 let mut frame = Frame::new();
                 frame.given(&who.variable_of_slot(), who.ty.clone());
                 let mut when = self.filter(decl.module, &mut frame, said);
@@ -162,7 +162,7 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// The subject that a `for` names; the whole shipment where it is told to be wrong.
-    pub(super) fn who(&mut self, module: ModuleId, clause: &Clause) -> Who {
+    pub(super) fn who(&mut self, clause: &Clause) -> Who {
         match &clause.kind {
             ClauseKind::For(binder) => match self.each(binder) {
                 Some((field, ty)) => Who {
@@ -185,10 +185,7 @@ impl<'t> Checker<'_, 't> {
                 }
                 self.whole_shipment(clause.span)
             }
-            _ => {
-                let _ = module;
-                self.whole_shipment(clause.span)
-            }
+            _ => self.whole_shipment(clause.span),
         }
     }
 

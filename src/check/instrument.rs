@@ -54,9 +54,7 @@ impl Checker<'_, '_> {
                     made.number = self.text(words);
                 }
                 ClauseKind::Title(words) => {
-                    if let (Some((_, _, first)), false) =
-                        (block.title.parts.first(), block.title.parts.is_empty())
-                    {
+                    if let Some((_, _, first)) = block.title.parts.first() {
                         self.sink.push(errors::duplicate_clause(
                             "title",
                             "an instrument",

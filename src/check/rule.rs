@@ -126,7 +126,7 @@ impl<'t> Checker<'_, 't> {
             return (who.clone(), frame.clone(), when.clone());
         }
         let who = match said {
-            Some(said) => self.who(decl.module, said),
+            Some(said) => self.who(said),
             None => self.whole_shipment(decl.span),
         };
         let mut frame = Frame::new();

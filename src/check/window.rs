@@ -20,6 +20,9 @@ pub(super) struct WindowClause {
     pub span: Span,
 }
 
+/// No provision has more alternatives than this: they multiply, from level to level.
+const MOST_WINDOWS: usize = 256;
+
 impl Checker<'_, '_> {
     /// The `in force` clauses of a block.
     pub(super) fn spans(&mut self, module: ModuleId, clauses: &[Clause]) -> Vec<WindowClause> {
@@ -95,6 +98,10 @@ impl Checker<'_, '_> {
                 }
             }
             all = next;
+            if all.len() > MOST_WINDOWS {
+                self.sink.push(errors::too_many_windows(MOST_WINDOWS, span));
+                all.truncate(MOST_WINDOWS);
+            }
         }
         let empty = |p: &Partial| matches!((p.from, p.last), (from, Some((last, _))) if from.map_or(published, |(d, _)| d) > last);
         if all.iter().all(empty)

@@ -3,6 +3,7 @@
 //! In: a [`Decision`], the names of the outcomes, and how to look ([`Look`]). Out: text for a terminal ([`text`]) or JSON ([`json`]).
 //! Absent on purpose: evaluation of any kind; nothing here asks a program or facts, so what is told is what was decided.
 
+mod condense;
 mod page;
 mod rest;
 mod style;

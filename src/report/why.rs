@@ -117,7 +117,8 @@ impl Report<'_> {
                 &[Piece::plain(text), Piece::new(style::VALUE, figure)],
             );
         }
-        self.steps(6, &rule.steps);
+        let essence = super::condense::essence(&rule.steps);
+        self.steps(6, &essence);
     }
 
     /// The derivation, depth first. Iterative: how deep it goes is the facts' business.

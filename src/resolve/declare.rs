@@ -1,6 +1,6 @@
 //! Collects definitions from the trees and allots ids by full name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Def, Module, ModuleId, Names, Own, Scope};
 use super::{Folder, errors};
@@ -111,6 +111,7 @@ pub fn declare<'t>(
         names: Names::default(),
         declared: Declared::default(),
         pending: Vec::new(),
+        shared: BTreeSet::new(),
         sink,
     };
     for file in &order {
@@ -127,6 +128,8 @@ struct Collector<'t, 's> {
     names: Names,
     declared: Declared<'t>,
     pending: Vec<Pending<'t>>,
+    /// Modules of files without an instrument.
+    shared: BTreeSet<usize>,
     sink: &'s mut Sink,
 }
 
@@ -177,6 +180,9 @@ impl<'t> Collector<'t, '_> {
             self.instrument(item, block, other, scope);
         }
         let has_instrument = first.is_some();
+        if !has_instrument {
+            self.shared.insert(module);
+        }
         for item in &file.items {
             self.item(item, module, scope, has_instrument);
         }
@@ -376,6 +382,9 @@ impl<'t> Collector<'t, '_> {
         self.names.places.insert(def, (full_name, span));
         if let Some(m) = self.names.modules.get_mut(module) {
             if let Def::Instrument(id) = def {
+                if self.shared.contains(&module) {
+                    self.sink.push(errors::module_taken(&m.name, span));
+                }
                 m.instrument = Some(id);
                 if let Some(s) = self.names.scopes.get_mut(scope.0 as usize) {
                     s.instrument.get_or_insert(id);

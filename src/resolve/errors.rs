@@ -9,6 +9,10 @@ pub const CODES: &[(&str, &str)] = &[
         "name-taken",
         "two definitions of one module bear the same name",
     ),
+    (
+        "module-taken",
+        "an instrument bears the name of a folder's or file's module",
+    ),
     ("second-instrument", "a file holds more than one instrument"),
     (
         "rule-without-instrument",
@@ -54,6 +58,17 @@ pub fn second_instrument(name: &str, second: Span, first: Span) -> Diagnostic {
     .because("second instrument")
     .label(first, "first instrument")
     .help("a file's instrument names its module: give each instrument a file of its own")
+}
+
+/// An instrument named like a folder.
+pub fn module_taken(name: &str, place: Span) -> Diagnostic {
+    Diagnostic::error(
+        "module-taken",
+        format!("`{name}` is the module of files without an instrument too"),
+        place,
+    )
+    .because("an instrument's name is its module")
+    .help("rename the instrument, or the folder or file whose module bears that name")
 }
 
 /// A rule or group outside an instrument.

@@ -204,8 +204,6 @@ impl Run<'_> {
             on: case.on,
             known: case.known,
             readings: case.readings.iter().copied().collect(),
-            assume_defaults: true,
-            explain: true,
             ..Ask::default()
         };
         let mut sink = Sink::new();

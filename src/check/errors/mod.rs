@@ -171,6 +171,10 @@ pub(super) const OWN: &[(&str, &str)] = &[
         "an enum or scale has more members than can be told apart",
     ),
     (
+        "too-many-windows",
+        "so many alternatives of when something is in force that nobody can follow",
+    ),
+    (
         "unconditional-windows",
         "two `in force` clauses of which one always holds",
     ),

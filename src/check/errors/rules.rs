@@ -21,6 +21,17 @@ pub fn contradicting_window(from: Option<Span>, last: Span, place: Span) -> Diag
     told.help("a rule's own ends count first, then its group's, then its instrument's: check the two days")
 }
 
+/// Alternatives without number.
+pub fn too_many_windows(most: usize, place: Span) -> Diagnostic {
+    Diagnostic::error(
+        "too-many-windows",
+        format!("there are more than {most} alternatives of when this is in force"),
+        place,
+    )
+    .because("its own, its group's and its instrument's multiply")
+    .help("let fewer `in force` clauses hang on questions")
+}
+
 /// One of several always holds.
 pub fn unconditional_windows(plain: Span, other: Span) -> Diagnostic {
     Diagnostic::error(

@@ -209,6 +209,7 @@ impl ExprChecker<'_> {
         };
         let id = match found {
             Some((Def::Question(id), used)) if used == path.len() => id,
+            None if self.names.may_be_lost(self.module, &written) => return self.error(span),
             other => {
                 let is_variable = path
                     .first()
@@ -265,6 +266,9 @@ impl ExprChecker<'_> {
         let of = self.infer(frame, subject, None);
         let id = match self.names.lookup(self.module, &[status]) {
             Ok(Some((Def::Status(id), _))) => id,
+            Ok(None) if self.names.may_be_lost(self.module, &status.text) => {
+                return self.error(span);
+            }
             Err(ambiguous) => {
                 let told = errors::ambiguous_name(
                     &ambiguous.name,

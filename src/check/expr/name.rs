@@ -31,7 +31,8 @@ impl ExprChecker<'_> {
         if let Some(id) = self.member(&name.text, name.span, hint) {
             return id;
         }
-        if hint == Some(&Type::Error) {
+        let echo = matches!(found, Ok(None)) && self.names.may_be_lost(self.module, &name.text);
+        if hint == Some(&Type::Error) || echo {
             return self.error(name.span);
         }
         let told = match found {

@@ -162,7 +162,7 @@ impl ExprChecker<'_> {
                 self.look_at(frame, args);
             }
         }
-        if hint == Some(&Type::Error) {
+        if hint == Some(&Type::Error) || self.names.may_be_lost(self.module, &head.text) {
             return self.error(span);
         }
         let told = match suffixes.first() {
