@@ -127,7 +127,9 @@ impl Seen {
         let rows = std::mem::take(&mut self.rows);
         let mut steps = self.gather(&step.steps, false);
         self.rows = rows;
-        steps.retain(|inner| !(inner.kind == "fact" && inner.value == step.value));
+        if truth_of(step).is_none() {
+            steps.retain(|inner| !(inner.kind == "fact" && inner.value == step.value));
+        }
         if step.path.is_none() && step.text.is_empty() {
             out.extend(steps);
         } else if step.path.is_none() && steps.is_empty() && truth_of(step).is_some() {
