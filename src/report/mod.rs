@@ -3,11 +3,14 @@
 //! In: a [`Decision`], the names of the outcomes, and how to look ([`Look`]). Out: text for a terminal ([`text`]) or JSON ([`json`]).
 //! Absent on purpose: evaluation of any kind; nothing here asks a program or facts, so what is told is what was decided.
 
+mod condense;
 mod page;
 mod rest;
 mod style;
 mod why;
 mod words;
+
+use std::collections::BTreeSet;
 
 use crate::decision::{Decision, Language, Range, Text};
 use page::{Page, Piece};
@@ -64,12 +67,16 @@ pub fn json(decision: &Decision, one_line: bool) -> String {
 }
 
 /// The decision for a person: the outcome first, then why, then what else there is to know.
-pub fn text(decision: &Decision, names: &Names, look: &Look) -> String {
+pub fn text<'a>(decision: &'a Decision, names: &'a Names, look: &Look) -> String {
+    let asked = decision.open_questions.iter().map(|question| question.question.as_str());
+    let left_open = decision.missing.iter().filter_map(|missing| missing.question.as_deref());
     let mut report = Report {
         page: Page::new(look.width, look.colour),
         words: words(look.language),
         names,
         look: *look,
+        questions: asked.chain(left_open).collect(),
+        told: BTreeSet::new(),
     };
     report.headline(decision);
     report.why(decision);
@@ -90,6 +97,10 @@ struct Report<'a> {
     words: &'static Words,
     names: &'a Names,
     look: Look,
+    /// Questions that the decision hangs on.
+    questions: BTreeSet<&'a str>,
+    /// Derivations told already.
+    told: BTreeSet<String>,
 }
 
 impl<'a> Report<'a> {
