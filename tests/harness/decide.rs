@@ -122,11 +122,11 @@ fn holds(decision: &Decision, line: &str) -> bool {
     }
 }
 
-/// `rule`, then perhaps a day, then perhaps a state or `perhaps`.
+/// `rule`, then perhaps a day (`by` before it or not), then perhaps a state or `perhaps`.
 fn is_duty(decision: &Decision, due: &str) -> bool {
     let mut words = due.split_whitespace();
     let Some(rule) = words.next() else { return false };
-    let rest: Vec<&str> = words.collect();
+    let rest: Vec<&str> = words.filter(|word| *word != "by").collect();
     decision.duties.iter().filter(|duty| named(&duty.rule, rule)).any(|duty| {
         let certain = duty.certain != rest.contains(&"perhaps");
         certain && rest.iter().all(|word| *word == "perhaps" || duty.by.as_deref() == Some(*word) || duty.state == *word)
