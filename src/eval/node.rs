@@ -158,6 +158,12 @@ impl<R: Recorder> Cx<'_, R> {
         if !self.assume_defaults || !self.pending_defaults.insert((node, field)) {
             return self.untold_field(node, field);
         }
+        // A cell fixes a leaf without telling it: a completion may tell both that leaf and this field. So a default is what it is
+        // outside of all cells, and what was worked out inside is no part of it.
+        let held = (!self.telling).then(|| {
+            let overrides = std::mem::take(&mut self.overrides);
+            (!overrides.is_empty()).then(|| (overrides, std::mem::take(&mut self.memo)))
+        });
         let me = Value::new(Data::Record(Alternatives::One(node)), Dep::NONE);
         let mut frame = super::Frame::new(&schema.locals, vec![me]);
         let applies = match schema.default_if {
@@ -169,6 +175,9 @@ impl<R: Recorder> Cx<'_, R> {
         } else {
             self.untold_field(node, field)
         };
+        if let Some((overrides, memo)) = held.flatten() {
+            (self.overrides, self.memo) = (overrides, memo);
+        }
         self.pending_defaults.remove(&(node, field));
         self.defaults.insert((node, field), value.clone());
         value
