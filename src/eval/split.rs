@@ -212,13 +212,13 @@ impl<R: Recorder> Cx<'_, R> {
     fn subject_here(&mut self, s: SubjectIx, split: bool) -> SubjectFound {
         let actual = self.outcomes(s, World::Actual, split);
         let mut open = BTreeSet::new();
-        for rule in self.rules_of(s) {
+        for rule in self.rules_of(s).iter().copied() {
             let (truth, dep) = self.eff(rule, s);
             if truth.is_unknown() {
                 open.insert((rule, s, dep));
             }
         }
-        let latent = if self.law_is_plain() {
+        let latent = if self.law.is_plain {
             actual.clone()
         } else {
             self.outcomes(s, World::Latent, split)
@@ -230,14 +230,6 @@ impl<R: Recorder> Cx<'_, R> {
             open,
             telling: BTreeSet::new(),
         }
-    }
-
-    /// Whether the latent world is the actual one.
-    fn law_is_plain(&self) -> bool {
-        self.law
-            .rules
-            .iter()
-            .all(|rule| rule.in_force == rule.latent && !rule.in_force.is_unknown())
     }
 
     /// The leaves that something still open hangs on.
@@ -272,7 +264,7 @@ impl<R: Recorder> Cx<'_, R> {
                 break;
             }
             room /= count;
-            let latent_too = !self.law_is_plain();
+            let latent_too = !self.law.is_plain;
             if count > 1 && (latent_too || relevant.contains(&Leaf::Field(at, field))) {
                 let dep = self.leaf_of(at, field);
                 axes.push(Axis {
@@ -383,7 +375,7 @@ impl<R: Recorder> Cx<'_, R> {
                 break;
             }
             *budget /= count;
-            if !self.law_is_plain() || relevant.contains(&Leaf::Question(id)) {
+            if !self.law.is_plain || relevant.contains(&Leaf::Question(id)) {
                 found.push(id);
             }
         }
