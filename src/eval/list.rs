@@ -239,20 +239,20 @@ impl<R: Recorder> Cx<'_, R> {
             let (w, w_dep) = self.filtered(binder, &met, frame);
             let term = self.term(&met, w, w_dep, body, &zero, frame);
             self.record_part(mark, &met.value, &term, w);
-            total = self.plus(&total, &term, ty);
+            total = self.plus(total, &term, ty);
         }
         total
     }
 
-    fn plus(&mut self, a: &Value, b: &Value, ty: &Type) -> Value {
+    fn plus(&mut self, a: Value, b: &Value, ty: &Type) -> Value {
         if a.is_none() || b.is_none() {
             let dep = self.deps.join(a.dep, b.dep);
             return self.any_of(ty, dep);
         }
         let dep = self.deps.join(a.dep, b.dep);
-        match (&a.data, &b.data) {
+        match (a.data, &b.data) {
             (Data::Number(a), Data::Number(b)) => Value::number(a.add(b), dep),
-            (Data::Money(a), Data::Money(b)) => Value::new(Data::Money(a.add(b)), dep),
+            (Data::Money(a), Data::Money(b)) => Value::new(Data::Money(a.plus(b)), dep),
             _ => self.any_of(ty, dep),
         }
     }
@@ -329,7 +329,7 @@ impl<R: Recorder> Cx<'_, R> {
                 None => hull(&mut self.deps, &value, &zero, outer.member_dep),
             };
             if let Some(mut level) = levels.pop() {
-                level.total = self.plus(&level.total, &value, ty);
+                level.total = self.plus(level.total, &value, ty);
                 levels.push(level);
             }
         }

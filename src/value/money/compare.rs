@@ -2,7 +2,7 @@
 
 use super::rates::Component;
 use super::{Money, Needs, RatePair, Rates, merged};
-use crate::value::{Bounds, Truth};
+use crate::value::{Bounds, Currency, Truth};
 
 /// Which comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,14 +89,38 @@ pub(super) fn at_any_rate<'a>(amounts: impl Iterator<Item = &'a Bounds>) -> Boun
     amounts.fold(Bounds::zero(), |sum, amount| sum.add(&amount.mul(&rate)))
 }
 
-/// What two groups hang on that no rate joins: the rate between them, or the untold currencies.
-pub(super) fn need_between(a: Component, b: Component, needs: &mut Needs) {
-    match (a, b) {
-        (Component::Of(a), Component::Of(b)) => needs.rates.push(RatePair::alphabetical(a, b)),
-        (Component::Unknown(a), Component::Unknown(b)) => needs.unknown.extend([a, b]),
-        (Component::Unknown(place), Component::Of(_))
-        | (Component::Of(_), Component::Unknown(place)) => needs.unknown.push(place),
+/// A group of currencies in an answer: whether it may count for and whether against.
+pub(super) type Side = (Component, bool, bool);
+
+/// What groups hang on that no rate joins, where one may count for and another against: the rate between two, or the untold currency
+/// of each. Places whose currency is untold may be many, so no pairs of them are formed; currencies are few.
+pub(super) fn needs_between(sides: &[Side]) -> Needs {
+    let mut needs = Needs::default();
+    let count = |of: fn(&Side) -> bool| sides.iter().filter(|side| of(side)).count();
+    let (for_it, against_it) = (count(|side| side.1), count(|side| side.2));
+    let mut told: Vec<(Currency, bool, bool)> = Vec::new();
+    for (component, counts_for, counts_against) in sides {
+        let other_against = against_it > usize::from(*counts_against);
+        let other_for = for_it > usize::from(*counts_for);
+        match component {
+            Component::Of(currency) => told.push((*currency, *counts_for, *counts_against)),
+            Component::Unknown(place)
+                if *counts_for && other_against || *counts_against && other_for =>
+            {
+                needs.unknown.push(*place);
+            }
+            Component::Unknown(_) => {}
+        }
     }
+    for (place, (a, a_for, a_against)) in told.iter().enumerate() {
+        for (b, b_for, b_against) in told.iter().skip(place + 1) {
+            if *a_for && *b_against || *a_against && *b_for {
+                needs.rates.push(RatePair::alphabetical(*a, *b));
+            }
+        }
+    }
+    needs.tidy();
+    needs
 }
 
 // self - other, one amount per component, zeros left out.
@@ -114,7 +138,12 @@ fn differences(a: &Money, b: &Money, rates: &Rates) -> Vec<(Component, Bounds)> 
             None => difference,
         };
         let component = rates.component(key);
-        match groups.iter_mut().find(|(found, _)| *found == component) {
+        // The untold currency of a place is met once.
+        let same = match component {
+            Component::Of(_) => groups.iter_mut().find(|(found, _)| *found == component),
+            Component::Unknown(_) => None,
+        };
+        match same {
             Some((_, sum)) => *sum = sum.add(&difference),
             None => groups.push((component, difference)),
         }
@@ -126,8 +155,7 @@ fn differences(a: &Money, b: &Money, rates: &Rates) -> Vec<(Component, Bounds)> 
 // Only where one group may count for and another against does the rate between them matter.
 fn opposed(differences: &[(Component, Bounds)]) -> Needs {
     let zero = Bounds::zero();
-    let mut needs = Needs::default();
-    let signs: Vec<(Component, bool, bool)> = differences
+    let signs: Vec<Side> = differences
         .iter()
         .map(|(component, amount)| {
             (
@@ -137,13 +165,5 @@ fn opposed(differences: &[(Component, Bounds)]) -> Needs {
             )
         })
         .collect();
-    for (place, (a, a_for, a_against)) in signs.iter().enumerate() {
-        for (b, b_for, b_against) in signs.iter().skip(place + 1) {
-            if *a_for && *b_against || *a_against && *b_for {
-                need_between(*a, *b, &mut needs);
-            }
-        }
-    }
-    needs.tidy();
-    needs
+    needs_between(&signs)
 }

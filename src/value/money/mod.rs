@@ -135,6 +135,18 @@ impl Money {
         })
     }
 
+    /// The sum, for totals: what comes after all that is there is appended, so many places cost no more than there are.
+    #[must_use]
+    pub fn plus(mut self, other: &Money) -> Money {
+        let last = self.rest.last().or(self.first.as_ref());
+        let after = last.zip(other.first.as_ref());
+        if after.is_some_and(|(last, next)| last.key < next.key) {
+            self.rest.extend(other.entries().cloned());
+            return self;
+        }
+        self.add(other)
+    }
+
     /// The difference.
     #[must_use]
     pub fn sub(&self, other: &Money) -> Money {

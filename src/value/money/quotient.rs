@@ -1,6 +1,6 @@
 //! The quotient of two sums of money (semantics §5.3).
 
-use super::compare::{at_any_rate, need_between};
+use super::compare::{Side, at_any_rate, needs_between};
 use super::rates::Component;
 use super::{Money, Needs, Rates, merged};
 use crate::value::{Bounds, DivGap, End, Number, Truth};
@@ -38,12 +38,11 @@ impl Money {
         let mut needs = Needs::default();
         // A gap is no fact to fill: no rate mends it.
         if value.single().is_none() && gap != DivGap::Zero {
-            for (place, a) in parts.iter().enumerate() {
-                for b in parts.iter().skip(place + 1) {
-                    need_between(a.component, b.component, &mut needs);
-                }
-            }
-            needs.tidy();
+            let sides: Vec<Side> = parts
+                .iter()
+                .map(|part| (part.component, true, true))
+                .collect();
+            needs = needs_between(&sides);
         }
         MoneyQuotient { value, gap, needs }
     }
@@ -60,7 +59,12 @@ fn parts(over: &Money, under: &Money, rates: &Rates) -> Vec<Part> {
             (Some(amount), Some(worth)) => amount.mul(worth),
         };
         let (over, under) = (counted(over), counted(under));
-        match parts.iter_mut().find(|part| part.component == component) {
+        // The untold currency of a place is met once.
+        let same = match component {
+            Component::Of(_) => parts.iter_mut().find(|part| part.component == component),
+            Component::Unknown(_) => None,
+        };
+        match same {
             Some(part) => {
                 part.over = part.over.add(&over);
                 part.under = part.under.add(&under);
