@@ -280,8 +280,15 @@ impl<R: Recorder> Cx<'_, R> {
             }
             room /= count;
             let latent_too = !self.law_is_plain();
-            if count > 1 && (latent_too || relevant.contains(&Leaf::Field(at, field))) {
-                let dep = self.leaf_of(at, field);
+            // A code that no list knows may be any, and is told: split like one untold, but what stays is its gap.
+            let (leaves, gaps) = self.deps.spread([value.dep]);
+            let told = leaves.is_empty() && !gaps.is_empty();
+            if count > 1 && (latent_too || told || relevant.contains(&Leaf::Field(at, field))) {
+                let dep = if told {
+                    value.dep
+                } else {
+                    self.leaf_of(at, field)
+                };
                 axes.push(Axis {
                     node: at,
                     field,
@@ -410,10 +417,12 @@ impl<R: Recorder> Cx<'_, R> {
             if !still.contains(&(*rule, *s)) {
                 continue;
             }
-            let (leaves, _) = self.deps.spread([*dep]);
+            let (leaves, gaps) = self.deps.spread([*dep]);
             for axis in split {
-                let (leaf, _) = self.deps.spread([*axis]);
-                if leaf.iter().any(|leaf| leaves.contains(leaf)) {
+                let (leaf, gap) = self.deps.spread([*axis]);
+                if leaf.iter().any(|leaf| leaves.contains(leaf))
+                    || gap.iter().any(|gap| gaps.contains(gap))
+                {
                     open.insert((*rule, *s, *axis));
                 }
             }
