@@ -9,7 +9,7 @@ use super::rule::Table;
 use super::value::Value;
 use super::{Recorder, define::MemoKey};
 use crate::facts::Facts;
-use crate::ir::{FieldId, Local, LocalId, LocalKind, Program, QuestionId};
+use crate::ir::{DefineId, FieldId, Local, LocalId, LocalKind, Program, QuestionId};
 use crate::law::LawBook;
 
 /// In which world rules are asked: as it is, or but for suspensions and beginnings (semantics §8).
@@ -36,7 +36,7 @@ pub struct Cx<'a, R: Recorder> {
     pub(super) pending_defaults: HashSet<(NodeRef, FieldId)>,
     pub(super) memo: HashMap<MemoKey, Value>,
     /// Calls of recursive defines under way, to meet a wholly untold argument again (semantics §7).
-    pub(super) calls: HashSet<MemoKey>,
+    pub(super) calls: HashSet<(DefineId, NodeRef)>,
     pub(super) table: Table,
     pub(super) world: World,
     /// Sums of what the elements of a bounded list take at least, with the limit.

@@ -2,6 +2,7 @@
 
 use super::deps::Dep;
 use super::node::NodeRef;
+use super::rule::{GROWTH, RED_ZONE};
 use super::value::{Alternatives, Codes, Data, Value};
 use super::{Cx, Frame, Recorder, World};
 use crate::ir::{DefineId, ExprId, ExprKind, ListId, Type};
@@ -26,11 +27,6 @@ enum ArgKey {
     Literal(ExprId),
     Absent,
 }
-
-/// A stack that has less than this left grows before the next call.
-const RED_ZONE: usize = 128 * 1024;
-/// By how much it grows.
-const GROWTH: usize = 4 * 1024 * 1024;
 
 impl<R: Recorder> Cx<'_, R> {
     pub(super) fn call(&mut self, id: DefineId, args: &[ExprId], frame: &mut Frame<'_>) -> Value {
@@ -65,7 +61,7 @@ impl<R: Recorder> Cx<'_, R> {
             world,
             args,
         });
-        if !R::ON
+        if !self.recorder.is_fresh()
             && let Some(value) = key.as_ref().and_then(|key| self.memo.get(key))
         {
             return value.clone();
@@ -75,16 +71,22 @@ impl<R: Recorder> Cx<'_, R> {
         {
             return cut;
         }
-        let entered = match &key {
-            Some(key) if define.recursive => self.calls.insert(key.clone()),
-            _ => false,
+        let entered: Vec<(DefineId, NodeRef)> = match &key {
+            Some(key) if define.recursive => {
+                let nodes = key.args.iter().filter_map(|arg| match arg {
+                    ArgKey::Node(node) => Some((id, *node)),
+                    _ => None,
+                });
+                nodes.filter(|call| self.calls.insert(*call)).collect()
+            }
+            _ => Vec::new(),
         };
         let mut inner = Frame::new(&define.locals, values);
         let value = stacker::maybe_grow(RED_ZONE, GROWTH, || self.eval(define.body, &mut inner));
+        for call in &entered {
+            self.calls.remove(call);
+        }
         if let Some(key) = key {
-            if entered {
-                self.calls.remove(&key);
-            }
             self.memo.insert(key, value.clone());
         }
         value
@@ -120,11 +122,7 @@ impl<R: Recorder> Cx<'_, R> {
         })?;
         let mut above = Some(made_up);
         while let Some(node) = above {
-            let met = self
-                .calls
-                .iter()
-                .any(|call| call.define == define && call.args.contains(&ArgKey::Node(node)));
-            if met && self.virtual_node(node).is_some() {
+            if self.calls.contains(&(define, node)) && self.virtual_node(node).is_some() {
                 let parent = self.virtual_node(made_up).map(|v| (v.parent, v.ghost));
                 let dep = match parent {
                     Some((_, Some(ghost))) => ghost,
@@ -136,7 +134,7 @@ impl<R: Recorder> Cx<'_, R> {
             above = self
                 .virtual_node(node)
                 .map(|v| v.parent.0)
-                .filter(|n| self.virtual_node(*n).is_some());
+                .filter(|n| *n != node && self.virtual_node(*n).is_some());
         }
         None
     }
