@@ -328,8 +328,14 @@ impl<R: Recorder> Cx<'_, R> {
             }
             Slot::Text(texts) => Data::Text(Texts::OneOf(texts.clone())),
             Slot::Money(amount, currency) => {
+                let told = currency.is_some() && amount.as_ref().is_some_and(|a| a.single().is_some());
                 let value = self.money(node, field, amount.as_ref(), *currency);
-                return self.bounded_by_ensure(node, field, value);
+                // What is told whole no limit makes narrower; and asking for the limit asks for what holds it, up to the outermost.
+                return if told {
+                    value
+                } else {
+                    self.bounded_by_ensure(node, field, value)
+                };
             }
             Slot::Record(id) => Data::Record(Alternatives::One(NodeRef(id.0))),
             Slot::List {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::cx::World;
 use super::deps::Dep;
+use super::expr::{GROWTH, RED_ZONE};
 use super::node::{NodeRef, ROOT_REF};
 use super::value::{Alternatives, Data, Value};
 use super::{Cx, Frame, Recorder};
@@ -58,11 +59,6 @@ enum State {
     UnderWay,
     Done(Tri),
 }
-
-/// A stack that has less than this left grows before the next rule is asked.
-pub(super) const RED_ZONE: usize = 1024 * 1024;
-/// By how much it grows.
-pub(super) const GROWTH: usize = 8 * 1024 * 1024;
 
 impl<R: Recorder> Cx<'_, R> {
     /// Lists the subjects: the shipment and the elements of every list that some rule speaks of.
