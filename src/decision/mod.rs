@@ -198,7 +198,9 @@ pub struct Because {
 /// A step of the derivation: an expression, its value, and what made it so.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Step {
-    /// What kind: `condition`, `fact`, `calculation`, `part` (an element of a list), `row` (of a list of the law), `question`, `status`, `more` (what was left out).
+    /// What kind. Truths: `condition` (a comparison or membership), `negation`, `logic` (`or`), `quantifier`, `call` (of a define),
+    /// `status`. Else: `fact`, `calculation`, `part` (an element of a list), `row` (of a list of the law), `question`, `more` (what was
+    /// left out).
     pub kind: String,
     /// The expression as written, or the name of the element.
     pub text: String,

@@ -35,8 +35,10 @@ pub struct Cx<'a, R: Recorder> {
     pub(super) defaults: HashMap<(NodeRef, FieldId), Value>,
     pub(super) pending_defaults: HashSet<(NodeRef, FieldId)>,
     pub(super) memo: HashMap<MemoKey, Value>,
-    /// Calls of recursive defines under way, to meet a wholly untold argument again (semantics §7).
-    pub(super) calls: HashSet<MemoKey>,
+    /// Calls of recursive defines under way on a made-up record, to see one met again (semantics §7).
+    pub(super) calls: Vec<(crate::ir::DefineId, Vec<Value>)>,
+    /// Whether overrides tell their leaves (a probe) or only fix them (a cell, which defaults do not see).
+    pub(super) telling: bool,
     pub(super) table: Table,
     pub(super) world: World,
     /// Sums of what the elements of a bounded list take at least, with the limit.
@@ -70,7 +72,8 @@ impl<'a, R: Recorder> Cx<'a, R> {
             defaults: HashMap::new(),
             pending_defaults: HashSet::new(),
             memo: HashMap::new(),
-            calls: HashSet::new(),
+            calls: Vec::new(),
+            telling: false,
             table: Table::default(),
             world: World::Actual,
             least_sums: HashMap::new(),

@@ -1,7 +1,8 @@
 //! The recorder: explaining is recording, by the one interpreter (architecture 2). The null recorder costs nothing.
 //!
-//! Shape of a derivation: one tree a condition of the rule. `fact` names a place and its value; `calculation` and `condition` show an
-//! expression as written with what it rests on; `part` is an element of a sum or quantifier with its own path and value, so that
+//! Shape of a derivation: one tree a condition of the rule. `fact` names a place and its value; `calculation` shows an expression as
+//! written with what it rests on, and so do the truths: `condition` (a comparison or membership), `negation`, `logic` (`or`),
+//! `quantifier` and `call` (of a define); `part` is an element of a sum or quantifier with its own path and value, so that
 //! a sum can be checked part by part; `row` is a row of a list of the law; `question` and `status` say what was read; `more` counts
 //! what was left out (elements beyond 20, steps deeper than 40).
 
@@ -102,15 +103,15 @@ impl<R: Recorder> Cx<'_, R> {
                 Data::Record(_) | Data::List(_) | Data::Other => None,
                 _ => Some("fact"),
             },
-            ExprKind::Not(_)
-            | ExprKind::Compare(..)
+            ExprKind::Compare(..)
             | ExprKind::IsNull(_)
             | ExprKind::In(..)
             | ExprKind::InRange(..)
-            | ExprKind::Meets(..)
-            | ExprKind::Or(_)
-            | ExprKind::Quantifier(..) => Some("condition"),
-            ExprKind::Call(..) if expr.ty == Type::Bool => Some("condition"),
+            | ExprKind::Meets(..) => Some("condition"),
+            ExprKind::Not(_) => Some("negation"),
+            ExprKind::Or(_) => Some("logic"),
+            ExprKind::Quantifier(..) => Some("quantifier"),
+            ExprKind::Call(..) if expr.ty == Type::Bool => Some("call"),
             ExprKind::Call(..)
             | ExprKind::Arith(..)
             | ExprKind::Neg(_)

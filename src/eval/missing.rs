@@ -143,6 +143,7 @@ impl<R: Recorder> Cx<'_, R> {
                 let value = self.read(node, field);
                 let (cells, covered) = self.probe_cells(node, field, &value);
                 probed.covered = covered;
+                self.telling = true;
                 for cell in cells {
                     *spent += 1;
                     let span = self.with(vec![(node, field, cell)], |cx| {
@@ -150,6 +151,7 @@ impl<R: Recorder> Cx<'_, R> {
                     });
                     count(span, &mut probed);
                 }
+                self.telling = false;
             }
             Leaf::Question(id) => {
                 probed.covered = true;

@@ -15,6 +15,8 @@ mod duty;
 mod ensure;
 pub mod errors;
 mod expr;
+#[cfg(test)]
+mod laws;
 mod list;
 mod missing;
 mod node;

@@ -158,6 +158,12 @@ impl<R: Recorder> Cx<'_, R> {
         if !self.assume_defaults || !self.pending_defaults.insert((node, field)) {
             return self.untold_field(node, field);
         }
+        // A cell fixes a leaf without telling it: a completion may tell both that leaf and this field. So a default is what it is
+        // outside of all cells, and what was worked out inside is no part of it.
+        let held = (!self.telling).then(|| {
+            let overrides = std::mem::take(&mut self.overrides);
+            (!overrides.is_empty()).then(|| (overrides, std::mem::take(&mut self.memo)))
+        });
         let me = Value::new(Data::Record(Alternatives::One(node)), Dep::NONE);
         let mut frame = super::Frame::new(&schema.locals, vec![me]);
         let applies = match schema.default_if {
@@ -169,6 +175,9 @@ impl<R: Recorder> Cx<'_, R> {
         } else {
             self.untold_field(node, field)
         };
+        if let Some((overrides, memo)) = held.flatten() {
+            (self.overrides, self.memo) = (overrides, memo);
+        }
         self.pending_defaults.remove(&(node, field));
         self.defaults.insert((node, field), value.clone());
         value
@@ -296,7 +305,10 @@ impl<R: Recorder> Cx<'_, R> {
                     dep,
                 };
             }
-            Slot::Code(code, false) => return self.unknown_code(code, node, field),
+            Slot::Code(code, false) => {
+                let path = self.path_of_field(node, field);
+                return self.unknown_code(code, path);
+            }
             Slot::Text(texts) => Data::Text(Texts::OneOf(texts.clone())),
             Slot::Money(amount, currency) => {
                 let value = self.money(node, field, amount.as_ref(), *currency);
@@ -375,6 +387,10 @@ impl<R: Recorder> Cx<'_, R> {
                     let dep = self.element_leaf(node, field, i);
                     self.any_of(&inner, dep)
                 }
+                Slot::Code(code, false) => {
+                    let path = format!("{}[{i}]", self.path_of_field(node, field));
+                    self.unknown_code(code, path)
+                }
                 other => {
                     let value = self.told(node, field, other);
                     let dep = if value.dep.is_none() {
@@ -403,7 +419,7 @@ impl<R: Recorder> Cx<'_, R> {
     }
 
     /// A code that no list knows is any code, with a gap that names it (semantics §3): telling it again helps nobody.
-    fn unknown_code(&mut self, code: &crate::value::Code, node: NodeRef, field: FieldId) -> Value {
+    fn unknown_code(&mut self, code: &crate::value::Code, path: String) -> Value {
         let near = neighbours(
             code.as_str(),
             self.program.codes.iter().map(crate::value::Code::as_str),
@@ -417,7 +433,6 @@ impl<R: Recorder> Cx<'_, R> {
                 near.join(", ")
             )
         };
-        let path = self.path_of_field(node, field);
         let dep = self.deps.gap(Gap {
             reason: "code not known".to_owned(),
             path: Some(path),

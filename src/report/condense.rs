@@ -1,159 +1,213 @@
-//! The essence of a derivation, for the page: the facts that made a condition what it is, the sums part by part, the rows of the
-//! law that matched; the conditions in between are left to the JSON, which holds every step.
+//! A derivation as a person wants it. Recorded is every expression that was asked; told is what decided:
+//! names of the law's own calculations, comparisons of facts, facts, rows, and sums part by part.
+//!
+//! What is left out is only ever a way of combining what is shown below it (`or`, `any`, the inside of a define that says no more than
+//! its facts). JSON has the whole derivation.
 
 use std::collections::BTreeSet;
 
 use crate::decision::Step;
 
-/// The conditions of a rule, each with what it rests on.
-pub fn essence(steps: &[Step]) -> Vec<Step> {
-    steps.iter().map(condense).collect()
+/// Steps are told down to this depth; a derivation is not deeper unless somebody made it so.
+const DEEPEST: usize = 60;
+
+/// What to leave out.
+pub struct Condenser<'a> {
+    /// Questions that the decision hangs on; others are not mentioned.
+    pub questions: &'a BTreeSet<&'a str>,
 }
 
-fn condense(step: &Step) -> Step {
-    let mut summed = BTreeSet::new();
-    summed_parts(&step.steps, &mut summed);
-    let mut seen = Seen {
-        summed,
-        ..Seen::default()
-    };
-    let steps = if step.kind == "condition" {
-        seen.below(step)
-    } else {
-        seen.gather(std::slice::from_ref(step), true)
-    };
-    if step.kind == "condition" {
+/// Where a step stands.
+#[derive(Clone, Copy)]
+struct Place {
+    depth: usize,
+    /// Inside a define: its own variables say nothing to the reader.
+    in_define: bool,
+}
+
+impl Condenser<'_> {
+    /// The conditions of a rule.
+    pub fn conditions(&self, steps: &[Step]) -> Vec<Step> {
+        let place = Place {
+            depth: 0,
+            in_define: false,
+        };
+        let told: Vec<Step> = steps.iter().map(|step| self.whole(step, place)).collect();
+        without_repeats(told)
+    }
+
+    /// A step that is told whatever it is, with what is told below it.
+    fn whole(&self, step: &Step, place: Place) -> Step {
+        let steps = match step.kind.as_str() {
+            "call" => self.call(step, place),
+            "calculation" => self.calculation(step, place),
+            "negation" => self.negation(step, place),
+            "part" if !is_truth(&step.value) => {
+                let mut below = self.below(step, place);
+                below.retain(|inner| !(inner.kind == "fact" && inner.value == step.value));
+                below
+            }
+            "fact" | "row" => facts(self.below(step, place)),
+            _ => self.below(step, place),
+        };
         Step {
-            steps,
+            steps: without_repeats(steps),
             ..step.clone()
         }
-    } else {
-        one(steps).unwrap_or_else(|| step.clone())
     }
-}
 
-fn one(mut steps: Vec<Step>) -> Option<Step> {
-    if steps.len() == 1 { steps.pop() } else { None }
-}
-
-/// Elements that a sum counts: a condition that merely found them need not list them again.
-fn summed_parts(steps: &[Step], found: &mut BTreeSet<String>) {
-    for step in steps {
-        if step.kind == "part" && truth_of(step).is_none() {
-            found.extend(step.path.clone());
+    fn below(&self, step: &Step, place: Place) -> Vec<Step> {
+        if place.depth >= DEEPEST {
+            return Vec::new();
         }
-        summed_parts(&step.steps, found);
-    }
-}
-
-fn truth_of(step: &Step) -> Option<&str> {
-    match step.value.as_str() {
-        value @ ("true" | "false" | "unknown") => Some(value),
-        _ => None,
-    }
-}
-
-/// What was written already under one condition.
-#[derive(Default)]
-struct Seen {
-    summed: BTreeSet<String>,
-    facts: BTreeSet<String>,
-    rows: BTreeSet<String>,
-}
-
-impl Seen {
-    /// What a condition rests on. Of alternatives that failed nothing is told, unless their failing is the point.
-    fn below(&mut self, step: &Step) -> Vec<Step> {
-        let negated =
-            step.value == "false" || step.text.starts_with("not ") || step.text.starts_with("no ");
-        self.gather(&step.steps, negated)
+        let place = Place {
+            depth: place.depth + 1,
+            ..place
+        };
+        step.steps
+            .iter()
+            .flat_map(|inner| self.told(inner, place))
+            .collect()
     }
 
-    fn gather(&mut self, steps: &[Step], failing_counts: bool) -> Vec<Step> {
-        let mut out = Vec::new();
-        for step in steps {
-            match step.kind.as_str() {
-                "condition" if step.value == "false" && !failing_counts => {}
-                "condition" => out.extend(self.below(step)),
-                "fact" => self.fact(step, &mut out),
-                "row" => {
-                    if step.value != "false" && self.rows.insert(step.text.clone()) {
-                        let mut steps = self.gather(&step.steps, false);
-                        steps.retain(|inner| inner.kind == "fact");
-                        out.push(Step {
-                            steps,
-                            ..step.clone()
-                        });
-                    }
+    /// What is told of a step that stands under another: itself, what stands under it, or nothing.
+    fn told(&self, step: &Step, place: Place) -> Vec<Step> {
+        match step.kind.as_str() {
+            "logic" | "quantifier" => {
+                let below = self.below(step, place);
+                if below.is_empty() && !place.in_define {
+                    vec![self.whole(step, place)]
+                } else {
+                    below
                 }
-                "part" => self.part(step, &mut out),
-                "calculation" => self.calculation(step, &mut out),
-                "question" => {
-                    if step.value != "false" && self.rows.insert(step.text.clone()) {
-                        out.push(Step {
-                            steps: Vec::new(),
-                            ..step.clone()
-                        });
-                    }
+            }
+            "condition" if place.in_define && !speaks_of_facts(&step.text) => {
+                let below = self.below(step, place);
+                if below.is_empty() {
+                    vec![step.clone()]
+                } else {
+                    below
                 }
-                _ => out.push(Step {
-                    steps: Vec::new(),
-                    ..step.clone()
-                }),
             }
-        }
-        out
-    }
-
-    fn fact(&mut self, step: &Step, out: &mut Vec<Step>) {
-        let place = step.path.clone().unwrap_or_else(|| step.text.clone());
-        if self.facts.insert(place) {
-            out.push(Step {
-                steps: Vec::new(),
-                ..step.clone()
-            });
+            "part" if is_truth(&step.value) && step.path.is_none() => self.below(step, place),
+            "question" if !self.is_open(&step.text) => Vec::new(),
+            _ => vec![self.whole(step, place)],
         }
     }
 
-    fn part(&mut self, step: &Step, out: &mut Vec<Step>) {
-        let listed = step
-            .path
-            .as_ref()
-            .is_some_and(|path| self.summed.contains(path));
-        if truth_of(step).is_some() && listed {
-            return;
-        }
-        // A row of the law that matched one element may match the next: it belongs to each.
-        let rows = std::mem::take(&mut self.rows);
-        let mut steps = self.gather(&step.steps, false);
-        self.rows = rows;
-        steps.retain(|inner| !(inner.kind == "fact" && inner.value == step.value));
-        if step.path.is_none() && step.text.is_empty() {
-            out.extend(steps);
-        } else if step.path.is_none() && steps.is_empty() && truth_of(step).is_some() {
-            // An element of a set of plain values says nothing that its fact does not.
-        } else {
-            out.push(Step {
-                steps,
-                ..step.clone()
-            });
-        }
-    }
-
-    /// Names within names are folded while they have one value.
-    fn calculation(&mut self, step: &Step, out: &mut Vec<Step>) {
-        let inner = self.gather(&step.steps, false);
-        let mut steps = Vec::new();
-        for inner in inner {
-            if inner.kind == "calculation" && inner.value == step.value {
-                steps.extend(inner.steps);
-            } else {
-                steps.push(inner);
-            }
-        }
-        out.push(Step {
-            steps,
-            ..step.clone()
+    /// Inside a define. A call that only passes on to another is told as one.
+    fn call(&self, step: &Step, place: Place) -> Vec<Step> {
+        let mut below = self.below(
+            step,
+            Place {
+                in_define: true,
+                ..place
+            },
+        );
+        let calculates = below.iter().any(|inner| inner.kind == "calculation");
+        below.retain(|inner| {
+            calculates || inner.kind != "condition" || speaks_of_facts(&inner.text)
         });
+        match below.as_slice() {
+            [only] if only.kind == "call" && only.value == step.value => only.steps.clone(),
+            _ => below,
+        }
     }
+
+    /// A calculation: which way it went is seen from what it added up, and a step that only hands a value on is not told.
+    fn calculation(&self, step: &Step, place: Place) -> Vec<Step> {
+        let adds = |inner: &Step| {
+            inner.kind == "calculation" || inner.kind == "fact" || inner.kind == "part"
+        };
+        let added = step.steps.iter().any(adds);
+        let mut below = Vec::new();
+        for inner in &step.steps {
+            if added && matches!(inner.kind.as_str(), "logic" | "quantifier") {
+                continue;
+            }
+            for told in self.told(
+                inner,
+                Place {
+                    depth: place.depth + 1,
+                    in_define: true,
+                },
+            ) {
+                if told.kind == "calculation" && told.value == step.value {
+                    below.extend(told.steps);
+                } else {
+                    below.push(told);
+                }
+            }
+        }
+        below
+    }
+
+    /// `not x` says what `x` would.
+    fn negation(&self, step: &Step, place: Place) -> Vec<Step> {
+        let below = self.below(step, place);
+        match below.as_slice() {
+            [only] if only.text == step.text || step.text.ends_with(&only.text) => {
+                only.steps.clone()
+            }
+            _ => below,
+        }
+    }
+
+    /// `holdings reads added_up` is told where the decision hangs on that question.
+    fn is_open(&self, text: &str) -> bool {
+        let name = text.split_whitespace().next().unwrap_or_default();
+        self.questions
+            .iter()
+            .any(|full| *full == name || full.rsplit('.').next() == name.rsplit('.').next())
+    }
+}
+
+fn is_truth(value: &str) -> bool {
+    matches!(value, "true" | "false" | "unknown")
+}
+
+/// Whether an expression names a field (`item.origin`): a bare variable of a define says nothing to the reader.
+fn speaks_of_facts(text: &str) -> bool {
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        if c == '.'
+            && (before.is_alphanumeric() || matches!(before, '_' | ']' | ')'))
+            && letters.peek().is_some_and(|c| c.is_alphabetic())
+        {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// The facts among steps, wherever they stand.
+fn facts(steps: Vec<Step>) -> Vec<Step> {
+    let mut found = Vec::new();
+    for step in steps {
+        if step.kind == "fact" {
+            found.push(step);
+        } else {
+            found.extend(facts(step.steps));
+        }
+    }
+    found
+}
+
+/// Each once, in order.
+fn without_repeats(steps: Vec<Step>) -> Vec<Step> {
+    let mut kept: Vec<Step> = Vec::with_capacity(steps.len());
+    let mut seen = BTreeSet::new();
+    for step in steps {
+        if seen.insert((
+            step.kind.clone(),
+            step.text.clone(),
+            step.path.clone(),
+            step.value.clone(),
+        )) {
+            kept.push(step);
+        }
+    }
+    kept
 }

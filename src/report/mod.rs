@@ -10,6 +10,8 @@ mod style;
 mod why;
 mod words;
 
+use std::collections::BTreeSet;
+
 use crate::decision::{Decision, Language, Range, Text};
 use page::{Page, Piece};
 use words::{Words, words};
@@ -65,12 +67,22 @@ pub fn json(decision: &Decision, one_line: bool) -> String {
 }
 
 /// The decision for a person: the outcome first, then why, then what else there is to know.
-pub fn text(decision: &Decision, names: &Names, look: &Look) -> String {
+pub fn text<'a>(decision: &'a Decision, names: &'a Names, look: &Look) -> String {
+    let asked = decision
+        .open_questions
+        .iter()
+        .map(|question| question.question.as_str());
+    let left_open = decision
+        .missing
+        .iter()
+        .filter_map(|missing| missing.question.as_deref());
     let mut report = Report {
         page: Page::new(look.width, look.colour),
         words: words(look.language),
         names,
         look: *look,
+        questions: asked.chain(left_open).collect(),
+        told: BTreeSet::new(),
     };
     report.headline(decision);
     report.why(decision);
@@ -91,6 +103,10 @@ struct Report<'a> {
     words: &'static Words,
     names: &'a Names,
     look: Look,
+    /// Questions that the decision hangs on.
+    questions: BTreeSet<&'a str>,
+    /// Derivations told already.
+    told: BTreeSet<String>,
 }
 
 impl<'a> Report<'a> {

@@ -1,11 +1,16 @@
 //! Why: subject by subject, rule by rule, with the derivation under each.
 
+use super::condense::Condenser;
 use super::page::Piece;
 use super::{Report, style};
 use crate::decision::{Because, Decision, Step, Subject};
 
 /// How many quiet subjects are named before they are only counted.
 const QUIET_SUBJECTS: usize = 12;
+/// How many facts stand beside a condition rather than under it.
+const BESIDE: usize = 3;
+/// Steps with more under them are told only once.
+const AGAIN: usize = 2;
 
 impl Report<'_> {
     pub(super) fn why(&mut self, decision: &Decision) {
@@ -117,21 +122,34 @@ impl Report<'_> {
                 &[Piece::plain(text), Piece::new(style::VALUE, figure)],
             );
         }
-        let essence = super::condense::essence(&rule.steps);
-        self.steps(6, &essence);
+        self.steps(6, &rule.steps);
     }
 
-    /// The derivation, depth first. Iterative: how deep it goes is the facts' business.
+    /// The derivation, depth first; what was told before is not told again.
     fn steps(&mut self, indent: usize, steps: &[Step]) {
-        let mut open: Vec<(usize, &Step)> = steps.iter().rev().map(|step| (indent, step)).collect();
+        let told = Condenser {
+            questions: &self.questions,
+        }
+        .conditions(steps);
+        let mut open: Vec<(usize, &Step)> = told.iter().rev().map(|step| (indent, step)).collect();
         while let Some((at, step)) = open.pop() {
-            let inner_at = self.step(at, step);
-            open.extend(step.steps.iter().rev().map(|inner| (inner_at, inner)));
+            let short = !step.steps.is_empty()
+                && step.steps.len() <= BESIDE
+                && step.steps.iter().all(is_plain_fact);
+            let again = !short
+                && size(step) > AGAIN
+                && !self
+                    .told
+                    .insert(serde_json::to_string(step).unwrap_or_default());
+            let inner_at = self.step(at, step, if short { &step.steps } else { &[] }, again);
+            if !short && !again {
+                open.extend(step.steps.iter().rev().map(|inner| (inner_at, inner)));
+            }
         }
     }
 
-    /// Writes a step; gives where what it rests on stands.
-    fn step(&mut self, at: usize, step: &Step) -> usize {
+    /// Writes a step, facts beside it; gives where what it rests on stands.
+    fn step(&mut self, at: usize, step: &Step, beside: &[Step], again: bool) -> usize {
         let mark = match step.value.as_str() {
             "true" => Some(Piece::new(style::TRUE, "✓ ")),
             "false" => Some(Piece::new(style::FALSE, "✗ ")),
@@ -139,23 +157,40 @@ impl Report<'_> {
             _ => None,
         };
         let text = self.step_text(step);
-        let marked = mark.is_some() && !matches!(step.kind.as_str(), "more" | "fact" | "question");
-        let pieces = match (step.kind.as_str(), mark) {
-            ("more", _) => vec![
-                Piece::new(style::QUIET, format!("… {}", step.text)),
-                self.value(" = ", &step.value),
-            ],
+        let marked =
+            mark.is_some() && !matches!(step.kind.as_str(), "more" | "fact" | "question" | "row");
+        let mut pieces = match (step.kind.as_str(), mark) {
+            ("more", _) => vec![Piece::new(
+                style::QUIET,
+                format!("+ {} {}", step.value, self.words.others),
+            )],
             ("fact", _) => vec![Piece::plain(text), self.value(self.colon(), &step.value)],
             ("question", _) => vec![
                 Piece::plain(format!("{} {text}", self.words.question)),
                 self.value(self.colon(), &step.value),
             ],
+            ("row", _) => vec![
+                Piece::new(style::QUIET, format!("{} ", self.words.row)),
+                Piece::plain(text),
+            ],
             (_, Some(mark)) => vec![mark, Piece::plain(text)],
-            ("part" | "row", None) => {
-                vec![Piece::plain(text), self.value(self.colon(), &step.value)]
-            }
+            ("part", None) => vec![Piece::plain(text), self.value(self.colon(), &step.value)],
             (_, None) => vec![Piece::plain(text), self.value(" = ", &step.value)],
         };
+        for (i, fact) in beside.iter().enumerate() {
+            pieces.push(Piece::new(style::QUIET, if i == 0 { "  (" } else { ", " }));
+            pieces.push(Piece::new(style::QUIET, self.step_text(fact)));
+            pieces.push(self.value(self.colon(), &fact.value));
+        }
+        if !beside.is_empty() {
+            pieces.push(Piece::new(style::QUIET, ")"));
+        }
+        if again {
+            pieces.push(Piece::new(
+                style::QUIET,
+                format!("  ({})", self.words.as_above),
+            ));
+        }
         self.page.put(at, at + 4, &pieces);
         if marked { at + 4 } else { at + 2 }
     }
@@ -179,6 +214,21 @@ impl Report<'_> {
             _ => Piece::new(style::VALUE, format!("{before}{value}")),
         }
     }
+}
+
+fn is_plain_fact(step: &Step) -> bool {
+    step.kind == "fact" && step.steps.is_empty()
+}
+
+/// How many steps there are under it.
+fn size(step: &Step) -> usize {
+    let mut count = 0;
+    let mut open: Vec<&Step> = step.steps.iter().collect();
+    while let Some(inner) = open.pop() {
+        count += 1;
+        open.extend(&inner.steps);
+    }
+    count
 }
 
 fn last_name(path: &str) -> &str {

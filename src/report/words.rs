@@ -24,6 +24,8 @@ words! {
     shipment: "the subject without a path", "the shipment", "整批货物";
     nothing: "no rule has effect", "No rule has effect here.", "没有规则适用。";
     nothing_for: "before subjects on which no rule has effect", "no rule has effect on", "没有规则适用于";
+    as_above: "a derivation told already", "as above", "同上";
+    row: "before a row of a list of the law", "listed:", "列入：";
     others: "after a count", "others", "项其他";
     perhaps: "not for certain", "perhaps", "可能";
     figure: "before a rule's figure", "figure", "数值";

@@ -12,10 +12,11 @@ mod tell;
 
 use serde::Serialize;
 
+use crate::decision::Decision;
 use crate::diag::{self, Sink};
 use crate::eval::{self, Ask, Prepared};
 use crate::facts;
-use crate::ir::{Case, Place, Program, Scenario, ScenarioFacts};
+use crate::ir::{Case, Expectation, Place, Program, Scenario, ScenarioFacts};
 use crate::report::{self, Look, Names};
 use crate::source::{SourceMap, Span};
 
@@ -138,21 +139,22 @@ impl Run<'_> {
             passed: true,
             ..CaseResult::default()
         };
-        match base
-            .as_ref()
-            .map_err(|Refused(why)| Refused(why.clone()))
-            .and_then(|base| self.decide(base, case))
-        {
-            Err(Refused(why)) => {
+        let came = match base {
+            Ok(base) => self.decide(base, case, false),
+            Err(Refused(why)) => Err(Refused(why.clone())),
+        };
+        match (came, base) {
+            (Err(Refused(why)), _) => {
                 result
                     .failures
                     .push("the facts are refused, so nothing comes out".to_owned());
                 result.derivation = why;
             }
-            Ok(decision) => {
+            (Ok(decision), base) => {
                 result.failures = compare::differences(self.program, &decision, &case.expect);
-                if !result.failures.is_empty() {
-                    result.derivation = report::text(&decision, self.names, &Look::default());
+                if let (false, Ok(base)) = (result.failures.is_empty(), base) {
+                    let explained = self.decide(base, case, true).unwrap_or(decision);
+                    result.derivation = report::text(&explained, self.names, &Look::default());
                 }
             }
         }
@@ -192,7 +194,8 @@ impl Run<'_> {
         Err(Refused(told(&sink.into_sorted(), &sources)))
     }
 
-    fn decide(&self, base: &Base, case: &Case) -> Result<crate::decision::Decision, Refused> {
+    /// Reasons cost more than outcomes: they are worked out where something differs, questions where one is expected.
+    fn decide(&self, base: &Base, case: &Case, explain: bool) -> Result<Decision, Refused> {
         let edited =
             edit::apply(&base.value, &case.with).map_err(|mistake| self.refuse(vec![*mistake]))?;
         let text = match &base.text {
@@ -204,6 +207,12 @@ impl Run<'_> {
             on: case.on,
             known: case.known,
             readings: case.readings.iter().copied().collect(),
+            explain,
+            probe: explain
+                || case
+                    .expect
+                    .iter()
+                    .any(|expect| matches!(expect, Expectation::Asks(..))),
             ..Ask::default()
         };
         let mut sink = Sink::new();
