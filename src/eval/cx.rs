@@ -9,7 +9,7 @@ use super::rule::Table;
 use super::value::Value;
 use super::{Recorder, define::MemoKey};
 use crate::facts::Facts;
-use crate::ir::{FieldId, Local, LocalId, LocalKind, Program, QuestionId};
+use crate::ir::{DefineId, FieldId, Local, LocalId, LocalKind, Program, QuestionId};
 use crate::law::LawBook;
 
 /// In which world rules are asked: as it is, or but for suspensions and beginnings (semantics §8).

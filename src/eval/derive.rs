@@ -16,6 +16,8 @@ use crate::value::Truth;
 const ELEMENTS: usize = 20;
 /// How deep steps are nested.
 const DEEPEST: usize = 40;
+/// How many expressions of one rule are written out before calls already made are only given by their value.
+const LONGEST: usize = 20_000;
 
 /// Records nothing.
 #[derive(Debug, Default)]
@@ -33,6 +35,7 @@ impl Recorder for Null {
 pub struct Tape {
     steps: Vec<Step>,
     depth: usize,
+    opened: usize,
     /// Rows of lists that were met, for the basis.
     pub rows: Vec<(ListId, u32)>,
 }
@@ -48,6 +51,7 @@ impl Tape {
     /// What was recorded since the last call.
     pub fn take(&mut self) -> Vec<Step> {
         self.depth = 0;
+        self.opened = 0;
         std::mem::take(&mut self.steps)
     }
 
@@ -55,7 +59,14 @@ impl Tape {
         self.depth = self.depth.saturating_sub(1);
         let deep = self.depth >= DEEPEST;
         if let Some(step) = step {
-            let below = self.steps.split_off(mark.min(self.steps.len()));
+            let mut below = self.steps.split_off(mark.min(self.steps.len()));
+            // `x != null` is a negation of `x = null`, both of one text: say it once.
+            if let [only] = below.as_mut_slice()
+                && only.text == step.text
+                && only.kind == step.kind
+            {
+                below = std::mem::take(&mut only.steps);
+            }
             let steps = if deep { Vec::new() } else { below };
             self.steps.push(Step { steps, ..step });
         } else if deep {
@@ -206,7 +217,13 @@ impl Tape {
     /// Where the steps of what comes next begin.
     pub fn open(&mut self) -> usize {
         self.depth += 1;
+        self.opened += 1;
         self.steps.len()
+    }
+
+    /// Whether the derivation is still short enough to be written out in full.
+    pub fn is_short(&self) -> bool {
+        self.opened < LONGEST && self.depth < DEEPEST
     }
 
     /// Where the steps of the next element begin.

@@ -140,16 +140,17 @@ impl<R: Recorder> Cx<'_, R> {
             } else {
                 has
             };
-            let among = if all { w } else { has };
-            if among.is_unknown() {
-                some_dep = self.deps.join_all([some_dep, dep, met.dep]);
-            }
             // `every`: at least one that passes the filter, and all that do.
-            some = some.or(if met.ghost && !among.is_false() {
-                Truth::U
-            } else {
-                among
-            });
+            let among = match (all, w) {
+                (true, Truth::T) if met.ghost => Truth::U,
+                (true, w) => w,
+                (false, _) => has,
+            };
+            if among.is_unknown() {
+                let hangs = if all { w_dep } else { dep };
+                some_dep = self.deps.join_all([some_dep, hangs, met.dep]);
+            }
+            some = some.or(among);
             if all {
                 let holds = w.not().or(v);
                 let holds = if met.ghost && !holds.is_true() {
@@ -383,13 +384,22 @@ impl<R: Recorder> Cx<'_, R> {
                 v_dep,
                 if met.ghost { met.dep } else { Dep::NONE },
             ]);
-            if !counts.is_false() {
+            let (matches, holds) = (counts.and(v), counts.not().or(v));
+            if if which == Quantifier::Every {
+                counts
+            } else {
+                matches
+            }
+            .is_unknown()
+            {
                 some_dep = self.deps.join(some_dep, dep);
+            }
+            if holds.is_unknown() {
                 all_dep = self.deps.join(all_dep, dep);
             }
             has = has.or(counts);
-            some = some.or(counts.and(v));
-            all = all.and(counts.not().or(v));
+            some = some.or(matches);
+            all = all.and(holds);
             let below = free.and(w.not());
             if !below.is_false() && !met.ghost {
                 let below_dep = self.deps.join(free_dep, w_dep);
@@ -401,6 +411,8 @@ impl<R: Recorder> Cx<'_, R> {
             Quantifier::Any => Value::truth(some, some_dep),
             Quantifier::No => Value::truth(some.not(), some_dep),
             Quantifier::Every => {
+                let some_dep = super::cx::open(!has.is_unknown(), some_dep);
+                let all_dep = super::cx::open(!all.is_unknown(), all_dep);
                 let dep = self.deps.join(some_dep, all_dep);
                 Value::truth(has.and(all), dep)
             }

@@ -60,9 +60,9 @@ enum State {
 }
 
 /// A stack that has less than this left grows before the next rule is asked.
-const RED_ZONE: usize = 128 * 1024;
+pub(super) const RED_ZONE: usize = 1024 * 1024;
 /// By how much it grows.
-const GROWTH: usize = 4 * 1024 * 1024;
+pub(super) const GROWTH: usize = 8 * 1024 * 1024;
 
 impl<R: Recorder> Cx<'_, R> {
     /// Lists the subjects: the shipment and the elements of every list that some rule speaks of.
@@ -289,19 +289,20 @@ impl<R: Recorder> Cx<'_, R> {
             return (Truth::F, Dep::NONE);
         };
         // Seen from an element that nothing it lifts speaks of, a shipment rule has the effect that it has on the shipment.
-        let kind = self.subject(s).kind;
-        let s = if entry.lifts.iter().any(|t| program.rule(*t).subject == kind) {
-            s
-        } else {
-            seat
-        };
+        let s = if self.lifts_here(rule, s) { s } else { seat };
+        let local = self.lifts_here(rule, s);
         self.remembered(rule, s, Question::Eff, |cx| {
             let stands = cx.stands(rule, s);
             if stands.0.is_false() {
                 return stands;
             }
             let mut some = (Truth::F, Dep::NONE);
+            let here = cx.subject(s).kind;
             for target in &program.rule(rule).lifts {
+                // Effect falls on a subject for what is lifted there; elsewhere it counts only where nothing is lifted here.
+                if local && program.rule(*target).subject != here {
+                    continue;
+                }
                 let one = cx.would_somewhere(*target, s);
                 some = cx.either(some, one);
                 if some.0.is_true() {
@@ -310,6 +311,13 @@ impl<R: Recorder> Cx<'_, R> {
             }
             cx.both(stands, some)
         })
+    }
+
+    /// Whether it lifts a rule of the subject's kind.
+    pub(super) fn lifts_here(&self, rule: RuleId, s: SubjectIx) -> bool {
+        let kind = self.subject(s).kind;
+        let mut lifts = self.program.rule(rule).lifts.iter();
+        lifts.any(|t| self.program.rule(*t).subject == kind)
     }
 
     /// Whether a lifted rule would stand: at the subject; asked at the shipment of rules of elements, at any of them.

@@ -164,12 +164,7 @@ impl<R: Recorder> Cx<'_, R> {
         let Some(paths) = prepared.subject_leaves.get(&list) else {
             return plain;
         };
-        let relevant: BTreeSet<Leaf> = self
-            .deps
-            .spread(plain.open.iter().map(|(_, _, dep)| *dep))
-            .0
-            .into_iter()
-            .collect();
+        let relevant = self.deps.roots(plain.open.iter().map(|(_, _, dep)| *dep));
         let axes = self.axes(node, paths, CELLS, &relevant);
         if axes.is_empty() {
             return plain;
@@ -240,16 +235,21 @@ impl<R: Recorder> Cx<'_, R> {
             .all(|rule| rule.in_force == rule.latent && !rule.in_force.is_unknown())
     }
 
-    /// The leaves that something still open hangs on.
-    fn relevant(&self, found: &Found) -> BTreeSet<Leaf> {
+    /// The leaves and gaps that something still open hangs on.
+    fn relevant(&mut self, found: &Found) -> BTreeSet<Dep> {
         let mut deps: Vec<Dep> = found.open.iter().map(|(_, _, dep)| *dep).collect();
         deps.extend(found.telling.iter().copied());
-        let mut leaves: BTreeSet<Leaf> = self.deps.spread(deps).0.into_iter().collect();
         // The latent world may hang on questions and leaves that the actual one does not.
-        for rule in &self.law.rules {
-            leaves.extend(rule.open.iter().map(|q| Leaf::Question(*q)));
+        let open: Vec<QuestionId> = self
+            .law
+            .rules
+            .iter()
+            .flat_map(|r| r.open.iter().copied())
+            .collect();
+        for question in open {
+            deps.push(self.deps.leaf(Leaf::Question(question)));
         }
-        leaves
+        self.deps.roots(deps)
     }
 
     /// Leaves below a node that fit the budget, in the schema's order, those on which nothing hangs left out.
@@ -258,7 +258,7 @@ impl<R: Recorder> Cx<'_, R> {
         node: NodeRef,
         paths: &[Vec<FieldId>],
         budget: usize,
-        relevant: &BTreeSet<Leaf>,
+        relevant: &BTreeSet<Dep>,
     ) -> Vec<Axis> {
         let (mut axes, mut room) = (Vec::new(), budget);
         for path in paths {
@@ -273,13 +273,14 @@ impl<R: Recorder> Cx<'_, R> {
             }
             room /= count;
             let latent_too = !self.law_is_plain();
-            if count > 1 && (latent_too || relevant.contains(&Leaf::Field(at, field))) {
-                let dep = self.leaf_of(at, field);
+            // By a default it may hang on a sibling, and an unknown code on a gap: tell by what it hangs on, not by its place.
+            let hangs = self.deps.roots([value.dep]);
+            if count > 1 && (latent_too || !hangs.is_disjoint(relevant)) {
                 axes.push(Axis {
                     node: at,
                     field,
                     cells,
-                    dep,
+                    dep: value.dep,
                 });
             }
         }
@@ -351,7 +352,15 @@ impl<R: Recorder> Cx<'_, R> {
         // A cell that is itself a choice keeps hanging on the leaf.
         let mut cells: Vec<Value> = cells
             .into_iter()
-            .map(|data| Value::new(data, value.dep))
+            .map(|data| match data {
+                // A code stands for its subtree: whether the cell is fine enough, only a comparison knows.
+                Data::Code(_) => Value {
+                    absent: false,
+                    data,
+                    dep: value.dep,
+                },
+                data => Value::new(data, value.dep),
+            })
             .collect();
         if value.absent {
             cells.push(Value::none());
@@ -361,10 +370,10 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// Questions left open that fit the budget, by name; the budget becomes 0 where one does not fit.
     fn open_questions(
-        &self,
+        &mut self,
         on: &AskLaw<'_>,
         budget: &mut usize,
-        relevant: &BTreeSet<Leaf>,
+        relevant: &BTreeSet<Dep>,
     ) -> Vec<QuestionId> {
         let open = on
             .readings
@@ -383,7 +392,8 @@ impl<R: Recorder> Cx<'_, R> {
                 break;
             }
             *budget /= count;
-            if !self.law_is_plain() || relevant.contains(&Leaf::Question(id)) {
+            let leaf = self.deps.leaf(Leaf::Question(id));
+            if !self.law_is_plain() || relevant.contains(&leaf) {
                 found.push(id);
             }
         }
