@@ -50,6 +50,11 @@ impl Tape {
         std::mem::take(&mut self.steps)
     }
 
+    /// Whether what is recorded now is nested too deep to be told.
+    fn is_deep(&self) -> bool {
+        self.depth > DEEPEST
+    }
+
     fn close(&mut self, mark: usize, step: Option<Step>) {
         self.depth = self.depth.saturating_sub(1);
         let deep = self.depth >= DEEPEST;
@@ -96,6 +101,13 @@ impl<R: Recorder> Cx<'_, R> {
     /// Writes an expression and its value down, or leaves its operands' steps as they are.
     pub(super) fn record(&mut self, mark: usize, id: ExprId, value: &Value) {
         let program = self.program;
+        // What is nested too deep to be told is not even written: its paths alone would cost as much as it is deep.
+        if let Some(tape) = self.recorder.tape()
+            && tape.is_deep()
+        {
+            tape.close(mark, None);
+            return;
+        }
         let expr = program.expr(id);
         let kind = match &expr.kind {
             ExprKind::Field(..) => match value.data {
@@ -172,6 +184,15 @@ impl<R: Recorder> Cx<'_, R> {
     }
 
     fn write_element(&mut self, mark: usize, value: &Value, shown: String) {
+        if let Some(tape) = self.recorder.tape()
+            && tape.is_deep()
+        {
+            if let Data::Row(rows) = &value.data {
+                tape.rows.extend(rows.single());
+            }
+            tape.drop_from(mark);
+            return;
+        }
         let (kind, text, path) = match &value.data {
             Data::Row(rows) => match rows.single() {
                 Some((list, row)) => {
