@@ -162,7 +162,10 @@ impl<R: Recorder> Cx<'_, R> {
         // outside of all cells, and what was worked out inside is no part of it.
         let held = (!self.telling).then(|| {
             let overrides = std::mem::take(&mut self.overrides);
-            (!overrides.is_empty()).then(|| (overrides, std::mem::take(&mut self.memo)))
+            (!overrides.is_empty()).then(|| {
+                let memo = std::mem::take(&mut self.memo);
+                (overrides, memo, std::mem::take(&mut self.least_sums))
+            })
         });
         let me = Value::new(Data::Record(Alternatives::One(node)), Dep::NONE);
         let mut frame = super::Frame::new(&schema.locals, vec![me]);
@@ -175,8 +178,8 @@ impl<R: Recorder> Cx<'_, R> {
         } else {
             self.untold_field(node, field)
         };
-        if let Some((overrides, memo)) = held.flatten() {
-            (self.overrides, self.memo) = (overrides, memo);
+        if let Some((overrides, memo, sums)) = held.flatten() {
+            (self.overrides, self.memo, self.least_sums) = (overrides, memo, sums);
         }
         self.pending_defaults.remove(&(node, field));
         self.defaults.insert((node, field), value.clone());
