@@ -174,7 +174,8 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// Whether every record that the value may be is made up.
     fn is_made_up(&self, value: &Value) -> bool {
-        records(value).is_some_and(|nodes| nodes.iter().all(|node| self.virtual_node(*node).is_some()))
+        records(value)
+            .is_some_and(|nodes| nodes.iter().all(|node| self.virtual_node(*node).is_some()))
     }
 
     fn arg_key(&self, expr: ExprId, value: &Value) -> Option<ArgKey> {

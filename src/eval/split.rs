@@ -97,6 +97,11 @@ impl<R: Recorder> Cx<'_, R> {
         result
             .telling
             .extend(self.telling(&axes, &questions, &cells));
+        let mut split: Vec<Dep> = axes.iter().map(|axis| axis.dep).collect();
+        for question in &questions {
+            split.push(self.deps.leaf(Leaf::Question(*question)));
+        }
+        self.linger(&plain.open, &mut result.open, &split);
         result.actual = narrower(&plain.actual, &result.actual);
         result.latent = narrower(&plain.latent, &result.latent);
         result
@@ -183,6 +188,8 @@ impl<R: Recorder> Cx<'_, R> {
         let Some(mut result) = result else {
             return plain;
         };
+        let split: Vec<Dep> = axes.iter().map(|axis| axis.dep).collect();
+        self.linger(&plain.open, &mut result.open, &split);
         for (n, axis) in axes.iter().enumerate() {
             let same = |a: &[usize], b: &[usize]| {
                 a.iter()
@@ -414,6 +421,31 @@ impl<R: Recorder> Cx<'_, R> {
             }
         }
         found
+    }
+
+    /// A rule that stays open in some cell hangs on the split leaves too that it hung on before, even where all cells came out
+    /// alike: with the rest told, they may come out differently (`if c then leaf else not leaf`).
+    fn linger(
+        &self,
+        before: &BTreeSet<(RuleId, SubjectIx, Dep)>,
+        open: &mut BTreeSet<(RuleId, SubjectIx, Dep)>,
+        split: &[Dep],
+    ) {
+        let still: BTreeSet<(RuleId, SubjectIx)> = open.iter().map(|(r, s, _)| (*r, *s)).collect();
+        for (rule, s, dep) in before {
+            if !still.contains(&(*rule, *s)) {
+                continue;
+            }
+            let (leaves, gaps) = self.deps.spread([*dep]);
+            for axis in split {
+                let (leaf, gap) = self.deps.spread([*axis]);
+                if leaf.iter().any(|leaf| leaves.contains(leaf))
+                    || gap.iter().any(|gap| gaps.contains(gap))
+                {
+                    open.insert((*rule, *s, *axis));
+                }
+            }
+        }
     }
 
     fn telling(
