@@ -47,7 +47,11 @@ fn rules(count: usize) -> Workspace {
                 "rule r{rule} {{\n  cites article {rule}\n  for item in shipment.items\n  when item.lamp\n   and \
                  shipment.destination in {{ NO, SE, DK }}\n   and (item.made != FI or icelandic(item) >= 0.{:03}%)\n  then item is {}\n}}\n",
                 rule + 1,
-                if rule % 2 == 0 { "licence_required" } else { "noted" },
+                if rule % 2 == 0 {
+                    "licence_required"
+                } else {
+                    "noted"
+                },
             );
         }
         workspace.add_file(format!("office/n{file}.licit"), text);
@@ -61,12 +65,22 @@ fn shipped() -> Workspace {
     let mut workspace = Workspace::named("policies");
     let mut open = vec![root.clone()];
     while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).expect("policies are shipped").flatten() {
+        for entry in fs::read_dir(folder)
+            .expect("policies are shipped")
+            .flatten()
+        {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|e| e == "licit" || e == "csv" || e == "json") {
-                let inside = path.strip_prefix(&root).expect("inside").to_string_lossy().replace('\\', "/");
+            } else if path
+                .extension()
+                .is_some_and(|e| e == "licit" || e == "csv" || e == "json")
+            {
+                let inside = path
+                    .strip_prefix(&root)
+                    .expect("inside")
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 workspace.add_file(inside, fs::read(&path).expect("readable"));
             }
         }
@@ -75,7 +89,9 @@ fn shipped() -> Workspace {
 }
 
 fn checked(workspace: &Workspace) -> Policy {
-    workspace.check().unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+    workspace
+        .check()
+        .unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn sample() -> String {
@@ -118,7 +134,11 @@ fn load_shipped(bencher: Bencher) {
 fn decide_sample(bencher: Bencher, how: &str) {
     let policy = checked(&shipped());
     let facts = sample();
-    let options = if how == "explained" { Options::new() } else { Options::new().without_steps() };
+    let options = if how == "explained" {
+        Options::new()
+    } else {
+        Options::new().without_steps()
+    };
     bencher.bench_local(|| policy.decide(&facts, &options).expect("decided"));
 }
 
@@ -127,7 +147,11 @@ fn decide_sample(bencher: Bencher, how: &str) {
 fn grow_parts(bencher: Bencher, count: usize) {
     let policy = checked(&rules(10));
     let facts = parts(count);
-    bencher.bench_local(|| policy.decide(&facts, &Options::new().without_steps()).expect("decided"));
+    bencher.bench_local(|| {
+        policy
+            .decide(&facts, &Options::new().without_steps())
+            .expect("decided")
+    });
 }
 
 /// Linear or better in the rules.
@@ -135,5 +159,9 @@ fn grow_parts(bencher: Bencher, count: usize) {
 fn grow_rules(bencher: Bencher, count: usize) {
     let policy = checked(&rules(count));
     let facts = parts(10);
-    bencher.bench_local(|| policy.decide(&facts, &Options::new().without_steps()).expect("decided"));
+    bencher.bench_local(|| {
+        policy
+            .decide(&facts, &Options::new().without_steps())
+            .expect("decided")
+    });
 }

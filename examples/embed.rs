@@ -11,23 +11,37 @@ use licit::{Options, Workspace};
 pub fn main() -> Result<(), Box<dyn Error>> {
     // Texts come from wherever the program keeps them: the library opens no file.
     let mut workspace = Workspace::named("policies");
-    workspace.add_file("harbour.licit", include_str!("first-rule/policies/harbour.licit"));
+    workspace.add_file(
+        "harbour.licit",
+        include_str!("first-rule/policies/harbour.licit"),
+    );
     let policy = workspace.check()?;
 
     // One case.
     let facts = r#"{ "date": "2031-03-01", "destination": "IS", "items": [ { "lamp": true, "power": "0.5 kW" } ] }"#;
     let decision = policy.decide(facts, &Options::new())?;
     assert_eq!(decision.verdict.as_deref(), Some("licence_required"));
-    for rule in decision.subjects.iter().flat_map(|subject| &subject.because) {
-        println!("{} because of {} ({})", decision.range.strictest, rule.rule, rule.cites.en);
+    for rule in decision
+        .subjects
+        .iter()
+        .flat_map(|subject| &subject.because)
+    {
+        println!(
+            "{} because of {} ({})",
+            decision.range.strictest, rule.rule, rule.cites.en
+        );
     }
 
     // Facts that are missing make a range, and the decision says which.
-    let unmeasured = r#"{ "date": "2031-03-01", "destination": "IS", "items": [ { "lamp": true } ] }"#;
+    let unmeasured =
+        r#"{ "date": "2031-03-01", "destination": "IS", "items": [ { "lamp": true } ] }"#;
     let decision = policy.decide(unmeasured, &Options::new())?;
     assert!(!decision.determined);
     for missing in &decision.missing {
-        println!("undetermined: {} is missing", missing.path.as_deref().unwrap_or("a reading"));
+        println!(
+            "undetermined: {} is missing",
+            missing.path.as_deref().unwrap_or("a reading")
+        );
     }
 
     // Policies are shared, not copied: one thread a day.
@@ -35,9 +49,17 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     let outcomes = thread::scope(|scope| {
         let asked = days.map(|day| {
             let policy = policy.clone();
-            scope.spawn(move || policy.decide(facts, &Options::new().on(day)).map(|decision| decision.range.strictest))
+            scope.spawn(move || {
+                policy
+                    .decide(facts, &Options::new().on(day))
+                    .map(|decision| decision.range.strictest)
+            })
         });
-        asked.map(|thread| thread.join().unwrap_or_else(|_| Ok("the thread ended".to_owned())))
+        asked.map(|thread| {
+            thread
+                .join()
+                .unwrap_or_else(|_| Ok("the thread ended".to_owned()))
+        })
     });
     for (day, outcome) in days.iter().zip(outcomes) {
         println!("on {day}: {}", outcome?);
@@ -49,9 +71,16 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(back.missing, decision.missing);
 
     // What is wrong is data too.
-    let refused = policy.decide(r#"{ "destinatoin": "IS" }"#, &Options::new()).expect_err("a key that the schema does not have");
+    let refused = policy
+        .decide(r#"{ "destinatoin": "IS" }"#, &Options::new())
+        .expect_err("a key that the schema does not have");
     for mistake in refused.iter() {
-        println!("{} at {}: {}", mistake.code, mistake.pointer.as_deref().unwrap_or(""), mistake.message);
+        println!(
+            "{} at {}: {}",
+            mistake.code,
+            mistake.pointer.as_deref().unwrap_or(""),
+            mistake.message
+        );
     }
     Ok(())
 }

@@ -47,7 +47,13 @@ fn rust() -> Vec<(PathBuf, Option<String>, String)> {
     files(&src(), &mut found);
     let with_room = |path: PathBuf| {
         let inside = path.strip_prefix(src()).expect("below src");
-        let first = inside.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+        let first = inside
+            .components()
+            .next()
+            .expect("a name")
+            .as_os_str()
+            .to_string_lossy()
+            .into_owned();
         let room = match first.strip_suffix(".rs") {
             Some("lib" | "main") => None,
             Some(name) => Some(name.to_owned()),
@@ -86,8 +92,14 @@ fn imports(text: &str) -> Vec<(usize, String)> {
 fn whole_group(rest: &str, text: &str, number: usize) -> String {
     let mut group = String::new();
     let mut depth = 1;
-    let following = text.lines().skip(number + 1).map(|line| line.split("//").next().unwrap_or(line));
-    for c in std::iter::once(rest).chain(following).flat_map(|line| line.chars().chain(['\n'])) {
+    let following = text
+        .lines()
+        .skip(number + 1)
+        .map(|line| line.split("//").next().unwrap_or(line));
+    for c in std::iter::once(rest)
+        .chain(following)
+        .flat_map(|line| line.chars().chain(['\n']))
+    {
         match c {
             '{' => depth += 1,
             '}' => depth -= 1,
@@ -122,7 +134,9 @@ fn top_level(group: &str) -> Vec<String> {
 }
 
 fn word(text: &str) -> String {
-    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 #[test]
@@ -131,13 +145,19 @@ fn imports_point_down() {
     for (path, room, text) in rust() {
         let Some(room) = room else { continue };
         let Some(own) = row(&room) else {
-            wrong.push(format!("{}: the room `{room}` has no row in this test", path.display()));
+            wrong.push(format!(
+                "{}: the room `{room}` has no row in this test",
+                path.display()
+            ));
             continue;
         };
         for (line, name) in imports(&text) {
             match row(&name) {
                 Some(other) if name != room && other >= own => {
-                    wrong.push(format!("{}:{line}: `{room}` imports `{name}`, which is not below it", path.display()));
+                    wrong.push(format!(
+                        "{}:{line}: `{room}` imports `{name}`, which is not below it",
+                        path.display()
+                    ));
                 }
                 _ => {}
             }
@@ -149,7 +169,10 @@ fn imports_point_down() {
 #[test]
 fn only_the_command_line_is_above_the_facade() {
     let main = fs::read_to_string(src().join("main.rs")).expect("main.rs");
-    assert!(main.lines().count() < 30, "main.rs calls the command line and nothing else");
+    assert!(
+        main.lines().count() < 30,
+        "main.rs calls the command line and nothing else"
+    );
 }
 
 #[test]
@@ -157,21 +180,38 @@ fn rooms_say_what_they_are_for() {
     for row in ROWS {
         for room in *row {
             let path = src().join(room).join("mod.rs");
-            let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-            assert!(text.starts_with("//!"), "{} does not say what comes in and what goes out", path.display());
+            let text =
+                fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            assert!(
+                text.starts_with("//!"),
+                "{} does not say what comes in and what goes out",
+                path.display()
+            );
         }
     }
 }
 
 #[test]
 fn rust_knows_no_law() {
-    let words = ["mofcom", "rare earth", "rare-earth", "rare_earth", "annex1", "1c902", "\"cn\""];
+    let words = [
+        "mofcom",
+        "rare earth",
+        "rare-earth",
+        "rare_earth",
+        "annex1",
+        "1c902",
+        "\"cn\"",
+    ];
     let mut wrong = Vec::new();
     for (path, _, text) in rust() {
         for (number, line) in text.lines().enumerate() {
             let lower = line.split("//").next().unwrap_or(line).to_lowercase();
             for word in words.iter().filter(|word| lower.contains(**word)) {
-                wrong.push(format!("{}:{}: `{word}` belongs in policies/", path.display(), number + 1));
+                wrong.push(format!(
+                    "{}:{}: `{word}` belongs in policies/",
+                    path.display(),
+                    number + 1
+                ));
             }
         }
     }
@@ -188,7 +228,9 @@ fn no_floats_decide() {
         }
         for (number, line) in text.lines().enumerate() {
             let code = line.split("//").next().unwrap_or(line);
-            let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            let words: Vec<&str> = code
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .collect();
             if words.iter().any(|word| *word == "f64" || *word == "f32") {
                 wrong.push(format!("{}:{}: a binary float", path.display(), number + 1));
             }

@@ -62,7 +62,9 @@ struct Place(PathBuf);
 
 impl Place {
     fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("cli")
+            .join(name);
         let _ = fs::remove_dir_all(&folder);
         let place = Self(folder);
         place.write("policies/harbour.licit", POLICY);
@@ -79,7 +81,11 @@ impl Place {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_licit"));
-        command.current_dir(&self.0).args(arguments).env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
+        command
+            .current_dir(&self.0)
+            .args(arguments)
+            .env_remove("NO_COLOR")
+            .env_remove("RUST_BACKTRACE");
         command
     }
 
@@ -89,8 +95,18 @@ impl Place {
 
     fn fed(&self, arguments: &[&str], input: &str) -> Ran {
         let mut command = self.command(arguments);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
         Ran::from(child.wait_with_output().unwrap())
     }
 }
@@ -105,7 +121,11 @@ struct Ran {
 impl From<Output> for Ran {
     fn from(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
-        Self { code: output.status.code().expect("no signal"), out: text(output.stdout), err: text(output.stderr) }
+        Self {
+            code: output.status.code().expect("no signal"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 }
 
@@ -115,7 +135,10 @@ impl Ran {
     }
 
     fn json_lines(&self) -> Vec<serde_json::Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        self.out
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 }
 
@@ -124,7 +147,11 @@ fn decides() {
     let ran = Place::new("decides").licit(&["decide", "lamp.json"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert!(ran.out.starts_with("LICENCE REQUIRED\n"), "{}", ran.out);
-    assert!(ran.out.contains("Notice No. 3 of 2031, article 1"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Notice No. 3 of 2031, article 1"),
+        "{}",
+        ran.out
+    );
     assert!(!ran.out.contains('\u{1b}'), "no colour where nobody looks");
 }
 
@@ -132,27 +159,52 @@ fn decides() {
 fn decides_in_chinese() {
     let ran = Place::new("chinese").licit(&["decide", "lamp.json", "--lang", "zh"]);
     assert!(ran.out.starts_with("需要许可\n"), "{}", ran.out);
-    let json = Place::new("chinese_json").licit(&["decide", "lamp.json", "--lang", "zh", "--format", "json"]).json();
-    assert!(json["subjects"][0]["because"][0]["cites"].as_str().unwrap().contains("通告"), "{json:#}");
+    let json = Place::new("chinese_json")
+        .licit(&["decide", "lamp.json", "--lang", "zh", "--format", "json"])
+        .json();
+    assert!(
+        json["subjects"][0]["because"][0]["cites"]
+            .as_str()
+            .unwrap()
+            .contains("通告"),
+        "{json:#}"
+    );
 }
 
 #[test]
 fn one_case_gives_one_object() {
-    let json = Place::new("object").licit(&["decide", "lamp.json", "--format", "json"]).json();
+    let json = Place::new("object")
+        .licit(&["decide", "lamp.json", "--format", "json"])
+        .json();
     assert_eq!(json["verdict"], "licence_required");
     assert_eq!(json["determined"], true);
     assert_eq!(json["on"], "2031-03-01");
     assert_eq!(json["policy"]["language"], "1");
-    assert!(json["policy"]["digest"].as_str().unwrap().starts_with("sha256:"));
+    assert!(
+        json["policy"]["digest"]
+            .as_str()
+            .unwrap()
+            .starts_with("sha256:")
+    );
     assert!(json["facts"].get("source").is_none());
 }
 
 #[test]
 fn digests_are_of_what_was_read() {
     use sha2::{Digest, Sha256};
-    let json = Place::new("digests").licit(&["decide", "lamp.json", "--format", "json"]).json();
-    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect::<String>();
-    assert_eq!(json["facts"]["digest"], format!("sha256:{}", hex(LAMP.as_bytes())));
+    let json = Place::new("digests")
+        .licit(&["decide", "lamp.json", "--format", "json"])
+        .json();
+    let hex = |bytes: &[u8]| {
+        Sha256::digest(bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect::<String>()
+    };
+    assert_eq!(
+        json["facts"]["digest"],
+        format!("sha256:{}", hex(LAMP.as_bytes()))
+    );
     let mut all = Vec::new();
     for (path, text) in [("facts/lamp.json", LAMP), ("harbour.licit", POLICY)] {
         all.extend(format!("{path}\0{}\0{text}", text.len()).into_bytes());
@@ -165,14 +217,23 @@ fn days_and_readings() {
     let place = Place::new("days");
     let verdict = |more: &[&str]| {
         let ran = place.licit(&[&["decide", "lamp.json", "--format", "json"], more].concat());
-        ran.json()["range"]["strictest"].as_str().unwrap().to_owned()
+        ran.json()["range"]["strictest"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     assert_eq!(verdict(&["--on", "2031-01-31"]), "free");
     assert_eq!(verdict(&["--on", "2031-02-01"]), "licence_required");
     assert_eq!(verdict(&["--known", "2031-01-09"]), "free");
     assert_eq!(verdict(&["--reading", "bright=left_out"]), "free");
-    assert_eq!(verdict(&["--reading", "harbour.n3_2031.bright=left_out"]), "free");
-    assert_eq!(verdict(&["--reading", "bright=unknown"]), "licence_required");
+    assert_eq!(
+        verdict(&["--reading", "harbour.n3_2031.bright=left_out"]),
+        "free"
+    );
+    assert_eq!(
+        verdict(&["--reading", "bright=unknown"]),
+        "licence_required"
+    );
 }
 
 #[test]
@@ -189,7 +250,10 @@ fn wrong_options_are_told_with_a_way_out() {
     ] {
         let ran = place.licit(&[&["decide", "lamp.json"], arguments].concat());
         assert_eq!(ran.code, 1, "{arguments:?}: {ran:#?}");
-        assert!(ran.err.contains(says) && ran.out.is_empty(), "{arguments:?}: {ran:#?}");
+        assert!(
+            ran.err.contains(says) && ran.out.is_empty(),
+            "{arguments:?}: {ran:#?}"
+        );
     }
     assert_eq!(place.licit(&["decide"]).code, 1);
     assert_eq!(place.licit(&[]).code, 1);
@@ -201,7 +265,10 @@ fn wrong_options_are_told_with_a_way_out() {
 #[test]
 fn exit_codes() {
     let place = Place::new("exits");
-    place.write("unknown.json", r#"{ "date": "2031-03-01", "destination": "IS", "items": [ { "lamp": true } ] }"#);
+    place.write(
+        "unknown.json",
+        r#"{ "date": "2031-03-01", "destination": "IS", "items": [ { "lamp": true } ] }"#,
+    );
     place.write("broken.json", "{");
     let code = |arguments: &[&str]| place.licit(&[&["decide"], arguments].concat()).code;
     assert_eq!(code(&["lamp.json", "--fail-at", "licence_required"]), 2);
@@ -209,7 +276,15 @@ fn exit_codes() {
     assert_eq!(code(&["lamp.json", "--fail-at", "forbidden"]), 0);
     assert_eq!(code(&["unknown.json"]), 0);
     assert_eq!(code(&["unknown.json", "--fail-undetermined"]), 4);
-    assert_eq!(code(&["unknown.json", "--fail-undetermined", "--fail-at", "licence_required"]), 2);
+    assert_eq!(
+        code(&[
+            "unknown.json",
+            "--fail-undetermined",
+            "--fail-at",
+            "licence_required"
+        ]),
+        2
+    );
     assert_eq!(code(&["lamp.json", "broken.json", "--fail-at", "free"]), 1);
     place.write("policies/broken.licit", "rule {");
     assert_eq!(code(&["lamp.json", "broken.json", "--fail-at", "free"]), 3);
@@ -220,7 +295,10 @@ fn exit_codes() {
 #[test]
 fn several_cases_one_line_each() {
     let place = Place::new("lines");
-    let orders = format!("{LAMP}\n\n{{ \"date\": 7 }}\r\n{}\n", LAMP.replace("true", "false"));
+    let orders = format!(
+        "{LAMP}\n\n{{ \"date\": 7 }}\r\n{}\n",
+        LAMP.replace("true", "false")
+    );
     place.write("orders.jsonl", orders);
     let ran = place.licit(&["decide", "lamp.json", "orders.jsonl", "--format", "json"]);
     let lines = ran.json_lines();
@@ -234,7 +312,10 @@ fn several_cases_one_line_each() {
     assert_eq!(lines[2]["error"][0]["line"], 3);
     assert_eq!(lines[3]["verdict"], "free");
     let text = place.licit(&["decide", "orders.jsonl"]);
-    assert!(text.out.contains("orders.jsonl:4") && text.err.contains("orders.jsonl:3"), "{text:#?}");
+    assert!(
+        text.out.contains("orders.jsonl:4") && text.err.contains("orders.jsonl:3"),
+        "{text:#?}"
+    );
 }
 
 #[test]
@@ -242,7 +323,10 @@ fn standard_input() {
     let place = Place::new("stdin");
     let one = place.fed(&["decide", "-", "--format", "json"], LAMP);
     assert_eq!(one.json()["verdict"], "licence_required");
-    let lines = place.fed(&["decide", "-", "--lines", "--format", "json"], &format!("{LAMP}\n{LAMP}\n"));
+    let lines = place.fed(
+        &["decide", "-", "--lines", "--format", "json"],
+        &format!("{LAMP}\n{LAMP}\n"),
+    );
     assert_eq!(lines.json_lines().len(), 2);
     assert_eq!(lines.json_lines()[1]["facts"]["source"], "-:2");
 }
@@ -253,8 +337,14 @@ fn refused_facts() {
     place.write("typo.json", LAMP.replace("destination", "destinatoin"));
     let ran = place.licit(&["decide", "typo.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    assert!(ran.err.contains("destination") && ran.err.contains("typo.json"), "{}", ran.err);
-    let json = place.licit(&["decide", "typo.json", "--format", "json"]).json();
+    assert!(
+        ran.err.contains("destination") && ran.err.contains("typo.json"),
+        "{}",
+        ran.err
+    );
+    let json = place
+        .licit(&["decide", "typo.json", "--format", "json"])
+        .json();
     assert_eq!(json["source"], "typo.json");
     assert_eq!(json["error"][0]["severity"], "error");
     place.write("latin.json", b"{ \"id\": \"\xe9\" }");
@@ -267,11 +357,17 @@ fn checks() {
     let ran = place.licit(&["check"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:#?}");
     assert!(ran.out.contains("2 rules"), "{}", ran.out);
-    assert_eq!(place.licit(&["check", "--format", "json"]).json(), serde_json::json!([]));
+    assert_eq!(
+        place.licit(&["check", "--format", "json"]).json(),
+        serde_json::json!([])
+    );
     let program = place.licit(&["check", "--emit", "ir"]).json();
     assert_eq!(program["version"], 1);
     assert_eq!(program["rules"][0]["name"], "harbour.n3_2031.bright_lamps");
-    place.write("policies/other.licit", "record Other { a : Nonsense }\nrecord Another { b : Shipmnt }");
+    place.write(
+        "policies/other.licit",
+        "record Other { a : Nonsense }\nrecord Another { b : Shipmnt }",
+    );
     let broken = place.licit(&["check", "--format", "json"]);
     assert_eq!(broken.code, 3);
     let told = broken.json();
@@ -283,9 +379,15 @@ fn checks() {
 #[test]
 fn paths_select_inside_and_stand_alone_outside() {
     let place = Place::new("paths");
-    place.write("elsewhere/harbour.licit", POLICY.replace("facts/lamp.json", "lamp.json"));
+    place.write(
+        "elsewhere/harbour.licit",
+        POLICY.replace("facts/lamp.json", "lamp.json"),
+    );
     place.write("elsewhere/lamp.json", LAMP);
-    place.write("policies/more.licit", "import harbour.n3_2031\nscenario \"wrong\" { facts \"facts/lamp.json\" expect free }");
+    place.write(
+        "policies/more.licit",
+        "import harbour.n3_2031\nscenario \"wrong\" { facts \"facts/lamp.json\" expect free }",
+    );
     assert_eq!(place.licit(&["check", "elsewhere"]).code, 0);
     assert_eq!(place.licit(&["test", "elsewhere"]).code, 0);
     assert_eq!(place.licit(&["test", "elsewhere/harbour.licit"]).code, 0);
@@ -293,26 +395,47 @@ fn paths_select_inside_and_stand_alone_outside() {
     assert_eq!(place.licit(&["test", "policies/more.licit"]).code, 5);
     assert_eq!(place.licit(&["test"]).code, 5);
     assert_eq!(place.licit(&["test", "no-such-folder"]).code, 1);
-    assert_eq!(place.licit(&["check", "--policies", "no-such-folder"]).code, 1);
+    assert_eq!(
+        place.licit(&["check", "--policies", "no-such-folder"]).code,
+        1
+    );
 }
 
 #[test]
 fn runs_scenarios() {
     let place = Place::new("scenarios");
     let ran = place.licit(&["test"]);
-    assert_eq!((ran.code, ran.out.as_str()), (0, "2 passed (1 file)\n"), "{ran:#?}");
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (0, "2 passed (1 file)\n"),
+        "{ran:#?}"
+    );
     place.write(
         "policies/more.licit",
         "import harbour.n3_2031\nscenario \"wrong\" {\n  facts \"facts/lamp.json\"\n  expect free\n}",
     );
     let failed = place.licit(&["test"]);
     assert_eq!(failed.code, 5);
-    assert!(failed.out.contains("expected free, got licence_required"), "{}", failed.out);
-    assert!(failed.out.contains("policies/more.licit:2") && failed.out.contains("article 1"), "{}", failed.out);
+    assert!(
+        failed.out.contains("expected free, got licence_required"),
+        "{}",
+        failed.out
+    );
+    assert!(
+        failed.out.contains("policies/more.licit:2") && failed.out.contains("article 1"),
+        "{}",
+        failed.out
+    );
     assert!(failed.out.contains("1 failed, 2 passed"), "{}", failed.out);
     let junit = place.licit(&["test", "--format", "junit"]);
     assert_eq!(junit.code, 5);
-    assert!(junit.out.contains("<testsuites name=\"licit\" tests=\"3\" failures=\"1\""), "{}", junit.out);
+    assert!(
+        junit
+            .out
+            .contains("<testsuites name=\"licit\" tests=\"3\" failures=\"1\""),
+        "{}",
+        junit.out
+    );
     let json = place.licit(&["test", "--format", "json"]).json();
     assert_eq!(json["cases"].as_array().unwrap().len(), 3);
 }
@@ -320,8 +443,18 @@ fn runs_scenarios() {
 #[test]
 fn colour_only_where_wanted() {
     let place = Place::new("colour");
-    assert!(place.licit(&["decide", "lamp.json", "--color", "always"]).out.contains('\u{1b}'));
-    assert!(!place.licit(&["decide", "lamp.json", "--color", "never"]).out.contains('\u{1b}'));
+    assert!(
+        place
+            .licit(&["decide", "lamp.json", "--color", "always"])
+            .out
+            .contains('\u{1b}')
+    );
+    assert!(
+        !place
+            .licit(&["decide", "lamp.json", "--color", "never"])
+            .out
+            .contains('\u{1b}')
+    );
 }
 
 #[test]
@@ -329,7 +462,11 @@ fn a_reader_that_goes_away_is_no_mistake() {
     let place = Place::new("pipe");
     place.write("many.jsonl", format!("{LAMP}\n").repeat(2_000));
     let mut command = place.command(&["decide", "many.jsonl", "--format", "json"]);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
@@ -351,7 +488,11 @@ fn policy_files_that_are_not_text() {
     place.write("policies/latin.licit", b"// caf\xe9");
     let ran = place.licit(&["check"]);
     assert_eq!(ran.code, 3);
-    assert!(ran.err.contains("policies/latin.licit") && ran.err.contains("UTF-8"), "{}", ran.err);
+    assert!(
+        ran.err.contains("policies/latin.licit") && ran.err.contains("UTF-8"),
+        "{}",
+        ran.err
+    );
 }
 
 #[cfg(unix)]
@@ -375,7 +516,11 @@ fn help_of_every_verb() {
         let ran = place.licit(&[verb, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Example"), "{verb}: {}", ran.out);
-        assert!(ran.out.lines().all(|line| line.chars().count() <= 100), "{verb}: {}", ran.out);
+        assert!(
+            ran.out.lines().all(|line| line.chars().count() <= 100),
+            "{verb}: {}",
+            ran.out
+        );
     }
     insta::assert_snapshot!(place.licit(&["decide", "--help"]).out);
 }

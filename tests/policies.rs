@@ -13,7 +13,9 @@ fn load(folder: &str) -> Policy {
     let folder = root().join(folder);
     let mut workspace = Workspace::named("policies");
     add(&mut workspace, &folder, &folder);
-    workspace.check().unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)))
+    workspace
+        .check()
+        .unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)))
 }
 
 fn add(workspace: &mut Workspace, folder: &Path, root: &Path) {
@@ -21,8 +23,15 @@ fn add(workspace: &mut Workspace, folder: &Path, root: &Path) {
         let path = entry.path();
         if path.is_dir() {
             add(workspace, &path, root);
-        } else if path.extension().is_some_and(|e| e == "licit" || e == "csv" || e == "json") {
-            let inside = path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
+        } else if path
+            .extension()
+            .is_some_and(|e| e == "licit" || e == "csv" || e == "json")
+        {
+            let inside = path
+                .strip_prefix(root)
+                .expect("inside")
+                .to_string_lossy()
+                .replace('\\', "/");
             workspace.add_file(inside, fs::read(&path).expect("readable"));
         }
     }
@@ -30,7 +39,11 @@ fn add(workspace: &mut Workspace, folder: &Path, root: &Path) {
 
 fn pass(folder: &str, at_least: usize) {
     let policy = load(folder);
-    assert!(policy.warnings().is_empty(), "{}", policy.warnings().render(false));
+    assert!(
+        policy.warnings().is_empty(),
+        "{}",
+        policy.warnings().render(false)
+    );
     let results = policy.test(&|_| true);
     assert_eq!(results.failed(), 0, "{}", results.text(false));
     assert!(policy.size().1 >= at_least, "{} scenarios", policy.size().1);
@@ -56,17 +69,47 @@ fn shipments_of_the_readme() {
         ("half_documented", "half-documented", Options::new()),
         ("military", "military-end-user", Options::new()),
         ("relief", "disaster-relief", Options::new()),
-        ("suspended", "exactly-0.1-percent", Options::new().on("2026-03-01")),
-        ("suspension_not_published", "exactly-0.1-percent", Options::new().on("2026-03-01").known("2025-11-06")),
-        ("after", "exactly-0.1-percent", Options::new().on("2026-12-01")),
-        ("after_extended", "exactly-0.1-percent", Options::new().on("2026-12-01").reading("suspension_2026", "extended")),
+        (
+            "suspended",
+            "exactly-0.1-percent",
+            Options::new().on("2026-03-01"),
+        ),
+        (
+            "suspension_not_published",
+            "exactly-0.1-percent",
+            Options::new().on("2026-03-01").known("2025-11-06"),
+        ),
+        (
+            "after",
+            "exactly-0.1-percent",
+            Options::new().on("2026-12-01"),
+        ),
+        (
+            "after_extended",
+            "exactly-0.1-percent",
+            Options::new()
+                .on("2026-12-01")
+                .reading("suspension_2026", "extended"),
+        ),
     ];
     for (name, file, options) in asked {
-        let facts = fs::read(root().join("examples").join(format!("{file}.json"))).expect("a shipped example");
-        let decision = policy.decide(facts, options).unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
+        let facts = fs::read(root().join("examples").join(format!("{file}.json")))
+            .expect("a shipped example");
+        let decision = policy
+            .decide(facts, options)
+            .unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
         for (language, suffix) in [(Language::En, ""), (Language::Zh, "_zh")] {
-            let report = policy.report(&decision, &Look { language, ..Look::default() });
-            let lines: Vec<&str> = report.lines().filter(|line| !line.contains("sha256:")).collect();
+            let report = policy.report(
+                &decision,
+                &Look {
+                    language,
+                    ..Look::default()
+                },
+            );
+            let lines: Vec<&str> = report
+                .lines()
+                .filter(|line| !line.contains("sha256:"))
+                .collect();
             insta::assert_snapshot!(format!("{name}{suffix}"), lines.join("\n"));
         }
     }
@@ -75,7 +118,11 @@ fn shipments_of_the_readme() {
 #[test]
 fn a_decision_is_the_same_every_time() {
     let facts = fs::read(root().join("examples/half-documented.json")).expect("a shipped example");
-    let once = load("policies").decide(&facts, &Options::new()).expect("decided");
-    let again = load("policies").decide(&facts, &Options::new()).expect("decided");
+    let once = load("policies")
+        .decide(&facts, &Options::new())
+        .expect("decided");
+    let again = load("policies")
+        .decide(&facts, &Options::new())
+        .expect("decided");
     assert_eq!(licit::json(&once, true), licit::json(&again, true));
 }

@@ -37,6 +37,10 @@ fn registry() -> Registry {
 mod tests {
     #[test]
     fn no_code_says_two_things() {
-        assert!(super::registry().doubled().is_empty(), "{:?}", super::registry().doubled());
+        assert!(
+            super::registry().doubled().is_empty(),
+            "{:?}",
+            super::registry().doubled()
+        );
     }
 }

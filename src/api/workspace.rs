@@ -90,7 +90,11 @@ impl Workspace {
             }
         }
         if files.is_empty() && sink.is_empty() {
-            let shown = if self.shown.is_empty() { "." } else { &self.shown };
+            let shown = if self.shown.is_empty() {
+                "."
+            } else {
+                &self.shown
+            };
             return Err(Diagnostics::placeless(errors::no_policies(shown)));
         }
         let sound = !sink.has_errors();

@@ -360,7 +360,8 @@ impl Clock<'_> {
     ) -> Vec<Reason> {
         let mut reasons = Vec::new();
         if not_over.is_false() {
-            let through = rule.windows.iter().filter_map(|w| w.last).max();
+            let met = |w: &&Window| !self.conds(w).is_false();
+            let through = rule.windows.iter().filter(met).filter_map(|w| w.last).max();
             reasons.push(Reason {
                 state: State::Ended,
                 by: None,

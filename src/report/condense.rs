@@ -28,7 +28,10 @@ struct Place {
 impl Condenser<'_> {
     /// The conditions of a rule.
     pub fn conditions(&self, steps: &[Step]) -> Vec<Step> {
-        let place = Place { depth: 0, in_define: false };
+        let place = Place {
+            depth: 0,
+            in_define: false,
+        };
         let told: Vec<Step> = steps.iter().map(|step| self.whole(step, place)).collect();
         without_repeats(told)
     }
@@ -47,15 +50,24 @@ impl Condenser<'_> {
             "fact" | "row" => facts(self.below(step, place)),
             _ => self.below(step, place),
         };
-        Step { steps: without_repeats(steps), ..step.clone() }
+        Step {
+            steps: without_repeats(steps),
+            ..step.clone()
+        }
     }
 
     fn below(&self, step: &Step, place: Place) -> Vec<Step> {
         if place.depth >= DEEPEST {
             return Vec::new();
         }
-        let place = Place { depth: place.depth + 1, ..place };
-        step.steps.iter().flat_map(|inner| self.told(inner, place)).collect()
+        let place = Place {
+            depth: place.depth + 1,
+            ..place
+        };
+        step.steps
+            .iter()
+            .flat_map(|inner| self.told(inner, place))
+            .collect()
     }
 
     /// What is told of a step that stands under another: itself, what stands under it, or nothing.
@@ -63,11 +75,19 @@ impl Condenser<'_> {
         match step.kind.as_str() {
             "logic" | "quantifier" => {
                 let below = self.below(step, place);
-                if below.is_empty() && !place.in_define { vec![self.whole(step, place)] } else { below }
+                if below.is_empty() && !place.in_define {
+                    vec![self.whole(step, place)]
+                } else {
+                    below
+                }
             }
             "condition" if place.in_define && !speaks_of_facts(&step.text) => {
                 let below = self.below(step, place);
-                if below.is_empty() { vec![step.clone()] } else { below }
+                if below.is_empty() {
+                    vec![step.clone()]
+                } else {
+                    below
+                }
             }
             "part" if is_truth(&step.value) && step.path.is_none() => self.below(step, place),
             "question" if !self.is_open(&step.text) => Vec::new(),
@@ -77,9 +97,17 @@ impl Condenser<'_> {
 
     /// Inside a define. A call that only passes on to another is told as one.
     fn call(&self, step: &Step, place: Place) -> Vec<Step> {
-        let mut below = self.below(step, Place { in_define: true, ..place });
+        let mut below = self.below(
+            step,
+            Place {
+                in_define: true,
+                ..place
+            },
+        );
         let calculates = below.iter().any(|inner| inner.kind == "calculation");
-        below.retain(|inner| calculates || inner.kind != "condition" || speaks_of_facts(&inner.text));
+        below.retain(|inner| {
+            calculates || inner.kind != "condition" || speaks_of_facts(&inner.text)
+        });
         match below.as_slice() {
             [only] if only.kind == "call" && only.value == step.value => only.steps.clone(),
             _ => below,
@@ -88,14 +116,22 @@ impl Condenser<'_> {
 
     /// A calculation: which way it went is seen from what it added up, and a step that only hands a value on is not told.
     fn calculation(&self, step: &Step, place: Place) -> Vec<Step> {
-        let adds = |inner: &Step| inner.kind == "calculation" || inner.kind == "fact" || inner.kind == "part";
+        let adds = |inner: &Step| {
+            inner.kind == "calculation" || inner.kind == "fact" || inner.kind == "part"
+        };
         let added = step.steps.iter().any(adds);
         let mut below = Vec::new();
         for inner in &step.steps {
             if added && matches!(inner.kind.as_str(), "logic" | "quantifier") {
                 continue;
             }
-            for told in self.told(inner, Place { depth: place.depth + 1, in_define: true }) {
+            for told in self.told(
+                inner,
+                Place {
+                    depth: place.depth + 1,
+                    in_define: true,
+                },
+            ) {
                 if told.kind == "calculation" && told.value == step.value {
                     below.extend(told.steps);
                 } else {
@@ -110,7 +146,9 @@ impl Condenser<'_> {
     fn negation(&self, step: &Step, place: Place) -> Vec<Step> {
         let below = self.below(step, place);
         match below.as_slice() {
-            [only] if only.text == step.text || step.text.ends_with(&only.text) => only.steps.clone(),
+            [only] if only.text == step.text || step.text.ends_with(&only.text) => {
+                only.steps.clone()
+            }
             _ => below,
         }
     }
@@ -118,7 +156,9 @@ impl Condenser<'_> {
     /// `holdings reads added_up` is told where the decision hangs on that question.
     fn is_open(&self, text: &str) -> bool {
         let name = text.split_whitespace().next().unwrap_or_default();
-        self.questions.iter().any(|full| *full == name || full.rsplit('.').next() == name.rsplit('.').next())
+        self.questions
+            .iter()
+            .any(|full| *full == name || full.rsplit('.').next() == name.rsplit('.').next())
     }
 }
 
@@ -131,7 +171,10 @@ fn speaks_of_facts(text: &str) -> bool {
     let mut before = ' ';
     let mut letters = text.chars().peekable();
     while let Some(c) = letters.next() {
-        if c == '.' && (before.is_alphanumeric() || matches!(before, '_' | ']' | ')')) && letters.peek().is_some_and(|c| c.is_alphabetic()) {
+        if c == '.'
+            && (before.is_alphanumeric() || matches!(before, '_' | ']' | ')'))
+            && letters.peek().is_some_and(|c| c.is_alphabetic())
+        {
             return true;
         }
         before = c;
@@ -157,7 +200,12 @@ fn without_repeats(steps: Vec<Step>) -> Vec<Step> {
     let mut kept: Vec<Step> = Vec::with_capacity(steps.len());
     let mut seen = BTreeSet::new();
     for step in steps {
-        if seen.insert((step.kind.clone(), step.text.clone(), step.path.clone(), step.value.clone())) {
+        if seen.insert((
+            step.kind.clone(),
+            step.text.clone(),
+            step.path.clone(),
+            step.value.clone(),
+        )) {
             kept.push(step);
         }
     }

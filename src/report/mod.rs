@@ -68,8 +68,14 @@ pub fn json(decision: &Decision, one_line: bool) -> String {
 
 /// The decision for a person: the outcome first, then why, then what else there is to know.
 pub fn text<'a>(decision: &'a Decision, names: &'a Names, look: &Look) -> String {
-    let asked = decision.open_questions.iter().map(|question| question.question.as_str());
-    let left_open = decision.missing.iter().filter_map(|missing| missing.question.as_deref());
+    let asked = decision
+        .open_questions
+        .iter()
+        .map(|question| question.question.as_str());
+    let left_open = decision
+        .missing
+        .iter()
+        .filter_map(|missing| missing.question.as_deref());
     let mut report = Report {
         page: Page::new(look.width, look.colour),
         words: words(look.language),

@@ -373,7 +373,10 @@ fn deep_derivations_do_not_recurse() {
     }
     let mut decision = determined();
     decision.subjects[0].because[0].steps = vec![deep];
-    assert!(shown(&decision, Language::En).lines().count() < 200, "told down to a depth");
+    assert!(
+        shown(&decision, Language::En).lines().count() < 200,
+        "told down to a depth"
+    );
 }
 
 #[test]

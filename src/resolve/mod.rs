@@ -11,6 +11,9 @@ mod import;
 mod names;
 mod near;
 
+#[cfg(test)]
+mod tests;
+
 pub use declare::{Decl, Declared, declare};
 pub use folder::{FileError, Folder};
 pub use names::{Ambiguous, Def, ModuleId, Names};

@@ -12,10 +12,10 @@ mod tell;
 
 use serde::Serialize;
 
+use crate::decision::Decision;
 use crate::diag::{self, Sink};
 use crate::eval::{self, Ask, Prepared};
 use crate::facts;
-use crate::decision::Decision;
 use crate::ir::{Case, Expectation, Place, Program, Scenario, ScenarioFacts};
 use crate::report::{self, Look, Names};
 use crate::source::{SourceMap, Span};
@@ -145,7 +145,9 @@ impl Run<'_> {
         };
         match (came, base) {
             (Err(Refused(why)), _) => {
-                result.failures.push("the facts are refused, so nothing comes out".to_owned());
+                result
+                    .failures
+                    .push("the facts are refused, so nothing comes out".to_owned());
                 result.derivation = why;
             }
             (Ok(decision), base) => {
@@ -206,7 +208,11 @@ impl Run<'_> {
             known: case.known,
             readings: case.readings.iter().copied().collect(),
             explain,
-            probe: explain || case.expect.iter().any(|expect| matches!(expect, Expectation::Asks(..))),
+            probe: explain
+                || case
+                    .expect
+                    .iter()
+                    .any(|expect| matches!(expect, Expectation::Asks(..))),
             ..Ask::default()
         };
         let mut sink = Sink::new();

@@ -14,7 +14,12 @@ pub fn options(words: &[&str]) -> Result<(Options, Look), String> {
     let mut look = Look::default();
     let mut words = words.iter();
     while let Some(word) = words.next() {
-        let mut value = || words.next().copied().ok_or_else(|| format!("`{word}` needs a value"));
+        let mut value = || {
+            words
+                .next()
+                .copied()
+                .ok_or_else(|| format!("`{word}` needs a value"))
+        };
         match *word {
             "--on" => options = options.on(value()?),
             "--known" => options = options.known(value()?),
@@ -23,7 +28,8 @@ pub fn options(words: &[&str]) -> Result<(Options, Look), String> {
                 options = options.assume_nothing();
             }
             "--reading" => {
-                let (question, reading) = value()?.split_once('=').ok_or("write QUESTION=READING")?;
+                let (question, reading) =
+                    value()?.split_once('=').ok_or("write QUESTION=READING")?;
                 options = options.reading(question, reading);
             }
             "--lang" => {
@@ -38,34 +44,53 @@ pub fn options(words: &[&str]) -> Result<(Options, Look), String> {
 }
 
 /// What differs.
-pub fn decide(block: &Block, words: &[&str], facts: &str, checked: &Result<Policy, Diagnostics>) -> Vec<String> {
+pub fn decide(
+    block: &Block,
+    words: &[&str],
+    facts: &str,
+    checked: &Result<Policy, Diagnostics>,
+) -> Vec<String> {
     let (options, _) = match options(words) {
         Ok(both) => both,
         Err(why) => return vec![why],
     };
-    let due: BTreeSet<String> = lines(block).filter(|line| line.starts_with("error: ")).map(str::to_owned).collect();
+    let due: BTreeSet<String> = lines(block)
+        .filter(|line| line.starts_with("error: "))
+        .map(str::to_owned)
+        .collect();
     let came = match checked {
         Err(diagnostics) => Err(diagnostics.clone()),
         Ok(policy) => policy.decide(facts, &options),
     };
     match came {
         Err(diagnostics) => {
-            let got: BTreeSet<String> = codes(&diagnostics).into_iter().filter(|line| line.starts_with("error: ")).collect();
+            let got: BTreeSet<String> = codes(&diagnostics)
+                .into_iter()
+                .filter(|line| line.starts_with("error: "))
+                .collect();
             if due.is_empty() {
                 vec![format!("refused:\n{}", diagnostics.render(false))]
             } else if due != got {
-                vec![format!("expected {due:?}, got {got:?}\n{}", diagnostics.render(false))]
+                vec![format!(
+                    "expected {due:?}, got {got:?}\n{}",
+                    diagnostics.render(false)
+                )]
             } else {
                 Vec::new()
             }
         }
         Ok(_) if !due.is_empty() => vec![format!("expected {due:?}, but it is decided")],
         Ok(decision) => {
-            let differing: Vec<&str> = lines(block).filter(|line| !holds(&decision, line)).collect();
+            let differing: Vec<&str> = lines(block)
+                .filter(|line| !holds(&decision, line))
+                .collect();
             if differing.is_empty() {
                 return Vec::new();
             }
-            let report = checked.as_ref().map(|policy| policy.report(&decision, &Look::default())).unwrap_or_default();
+            let report = checked
+                .as_ref()
+                .map(|policy| policy.report(&decision, &Look::default()))
+                .unwrap_or_default();
             vec![format!("not so:\n  {}\n\n{report}", differing.join("\n  "))]
         }
     }
@@ -73,7 +98,10 @@ pub fn decide(block: &Block, words: &[&str], facts: &str, checked: &Result<Polic
 
 /// A name, or its last words.
 fn named(full: &str, name: &str) -> bool {
-    full == name || full.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
+    full == name
+        || full
+            .strip_suffix(name)
+            .is_some_and(|rest| rest.ends_with('.'))
 }
 
 fn is_range(range: &Range, text: &str) -> bool {
@@ -91,7 +119,9 @@ fn is_latent(latent: Option<&Latent>, range: &Range, text: &str) -> bool {
 }
 
 fn holds(decision: &Decision, line: &str) -> bool {
-    let Some((what, due)) = line.split_once(": ") else { return false };
+    let Some((what, due)) = line.split_once(": ") else {
+        return false;
+    };
     let mut because = decision.subjects.iter().flat_map(|s| &s.because);
     match what {
         "verdict" => decision.verdict.as_deref() == Some(due) && decision.determined,
@@ -99,36 +129,64 @@ fn holds(decision: &Decision, line: &str) -> bool {
         "latent" => is_latent(decision.latent.as_ref(), &decision.range, due),
         "because" => because.any(|b| b.truth == "true" && named(&b.rule, due)),
         "perhaps" => because.any(|b| b.truth == "unknown" && named(&b.rule, due)),
-        "set aside" => decision.subjects.iter().flat_map(|s| &s.defeated).any(|d| named(&d.rule, due)),
+        "set aside" => decision
+            .subjects
+            .iter()
+            .flat_map(|s| &s.defeated)
+            .any(|d| named(&d.rule, due)),
         "missing" if due == "nothing" => decision.missing.is_empty(),
         "missing" => decision.missing.iter().any(|m| {
-            m.path.as_deref() == Some(due) || m.question.as_deref().is_some_and(|question| named(question, due))
+            m.path.as_deref() == Some(due)
+                || m.question
+                    .as_deref()
+                    .is_some_and(|question| named(question, due))
         }),
-        "settles" => decision.missing.iter().any(|m| m.settles && m.path.as_deref() == Some(due)),
+        "settles" => decision
+            .missing
+            .iter()
+            .any(|m| m.settles && m.path.as_deref() == Some(due)),
         "duty" => is_duty(decision, due),
         "no duty" => !decision.duties.iter().any(|duty| named(&duty.rule, due)),
         "gap" => decision.gaps.iter().any(|gap| gap.reason == due),
         "no gap" => !decision.gaps.iter().any(|gap| gap.reason == due),
-        "asks" => decision.open_questions.iter().any(|q| named(&q.question, due)),
+        "asks" => decision
+            .open_questions
+            .iter()
+            .any(|q| named(&q.question, due)),
         "assumed" => decision.assumed.iter().any(|a| a.path == due),
         "basis" => decision.basis.as_deref() == Some(due),
         _ => {
-            let scale = decision.scales.get(what).is_some_and(|scale| is_range(&scale.range, due));
+            let scale = decision
+                .scales
+                .get(what)
+                .is_some_and(|scale| is_range(&scale.range, due));
             let subject = what.strip_suffix(" is").is_some_and(|path| {
-                decision.subjects.iter().any(|subject| subject.path == path && is_range(&subject.range, due))
+                decision
+                    .subjects
+                    .iter()
+                    .any(|subject| subject.path == path && is_range(&subject.range, due))
             });
             scale || subject
         }
     }
 }
 
-/// `rule`, then perhaps a day (`by` before it or not), then perhaps a state or `perhaps`.
+/// `rule`, then perhaps a day, then perhaps a state or `perhaps`.
 fn is_duty(decision: &Decision, due: &str) -> bool {
     let mut words = due.split_whitespace();
-    let Some(rule) = words.next() else { return false };
+    let Some(rule) = words.next() else {
+        return false;
+    };
     let rest: Vec<&str> = words.filter(|word| *word != "by").collect();
-    decision.duties.iter().filter(|duty| named(&duty.rule, rule)).any(|duty| {
-        let certain = duty.certain != rest.contains(&"perhaps");
-        certain && rest.iter().all(|word| *word == "perhaps" || duty.by.as_deref() == Some(*word) || duty.state == *word)
-    })
+    decision
+        .duties
+        .iter()
+        .filter(|duty| named(&duty.rule, rule))
+        .any(|duty| {
+            let certain = duty.certain != rest.contains(&"perhaps");
+            certain
+                && rest.iter().all(|word| {
+                    *word == "perhaps" || duty.by.as_deref() == Some(*word) || duty.state == *word
+                })
+        })
 }

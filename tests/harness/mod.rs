@@ -45,7 +45,11 @@ pub fn run_pages(folder: &str) -> usize {
     for path in pages {
         let text = fs::read_to_string(&path).expect("a page is text");
         let mut page = Page::parse(&text);
-        let shown = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(&path).display().to_string();
+        let shown = path
+            .strip_prefix(env!("CARGO_MANIFEST_DIR"))
+            .unwrap_or(&path)
+            .display()
+            .to_string();
         for section in page.sections() {
             sections += 1;
             for failure in run(&section, &mut page) {
@@ -56,12 +60,19 @@ pub fn run_pages(folder: &str) -> usize {
             fs::write(&path, text).expect("a page can be written");
         }
     }
-    assert!(failures.is_empty(), "{} of {sections} sections differ:\n\n{}\n", failures.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {sections} sections differ:\n\n{}\n",
+        failures.len(),
+        failures.join("\n\n")
+    );
     sections
 }
 
 fn collect(folder: &Path, pages: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -88,7 +99,12 @@ impl Run {
 }
 
 fn run(section: &Section, page: &mut Page) -> Vec<String> {
-    let mut run = Run { workspace: Workspace::new(), policies: 0, checked: None, facts: "{}".to_owned() };
+    let mut run = Run {
+        workspace: Workspace::new(),
+        policies: 0,
+        checked: None,
+        facts: "{}".to_owned(),
+    };
     let mut failures = Vec::new();
     let mut asked = false;
     for block in &section.blocks {
@@ -140,12 +156,25 @@ fn add(run: &mut Run, path: &str, text: &str) {
 
 /// The lines of a block that are no comments.
 fn lines(block: &Block) -> impl Iterator<Item = &str> {
-    block.text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+    block
+        .text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn codes(diagnostics: &Diagnostics) -> BTreeSet<String> {
-    let word = |severity| if severity == Severity::Error { "error" } else { "warning" };
-    diagnostics.iter().map(|d| format!("{}: {}", word(d.severity), d.code)).collect()
+    let word = |severity| {
+        if severity == Severity::Error {
+            "error"
+        } else {
+            "warning"
+        }
+    };
+    diagnostics
+        .iter()
+        .map(|d| format!("{}: {}", word(d.severity), d.code))
+        .collect()
 }
 
 fn check(block: &Block, checked: &Result<Policy, Diagnostics>) -> Option<String> {
@@ -155,7 +184,12 @@ fn check(block: &Block, checked: &Result<Policy, Diagnostics>) -> Option<String>
     };
     let due: BTreeSet<String> = lines(block).map(str::to_owned).collect();
     let got = codes(&told);
-    (due != got).then(|| format!("expected {due:?}, checking tells {got:?}\n{}", told.render(false)))
+    (due != got).then(|| {
+        format!(
+            "expected {due:?}, checking tells {got:?}\n{}",
+            told.render(false)
+        )
+    })
 }
 
 fn report(
@@ -188,7 +222,10 @@ fn report(
 
 /// Digests change with every letter of a page and say nothing to its reader.
 fn without_digests(text: &str) -> String {
-    text.lines().filter(|line| !line.contains("sha256:")).map(|line| format!("{line}\n")).collect()
+    text.lines()
+        .filter(|line| !line.contains("sha256:"))
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 fn scenarios(block: &Block, checked: &Result<Policy, Diagnostics>) -> Vec<String> {
@@ -198,7 +235,11 @@ fn scenarios(block: &Block, checked: &Result<Policy, Diagnostics>) -> Vec<String
     };
     let results = policy.test(&|_| true);
     let (failed, all) = (results.failed(), results.cases.len());
-    let said: Vec<&String> = results.cases.iter().flat_map(|case| &case.failures).collect();
+    let said: Vec<&String> = results
+        .cases
+        .iter()
+        .flat_map(|case| &case.failures)
+        .collect();
     let differs = |line: &str| {
         let (what, due) = line.split_once(": ").unwrap_or((line, ""));
         let holds = match what {

@@ -34,7 +34,12 @@ pub struct Page {
 impl Page {
     /// Finds the sections and blocks. Headings inside blocks are none.
     pub fn parse(text: &str) -> Self {
-        let mut page = Self { text: text.to_owned(), before: Vec::new(), sections: Vec::new(), edits: Vec::new() };
+        let mut page = Self {
+            text: text.to_owned(),
+            before: Vec::new(),
+            sections: Vec::new(),
+            edits: Vec::new(),
+        };
         let mut open: Option<(String, usize)> = None;
         let mut at = 0;
         for line in text.split_inclusive('\n') {
@@ -42,14 +47,21 @@ impl Page {
             match (&open, bare.strip_prefix("```")) {
                 (Some((info, start)), Some("")) => {
                     let range = *start..at;
-                    let block = Block { info: info.clone(), text: text.get(range.clone()).unwrap_or("").to_owned(), range };
+                    let block = Block {
+                        info: info.clone(),
+                        text: text.get(range.clone()).unwrap_or("").to_owned(),
+                        range,
+                    };
                     page.here().push(block);
                     open = None;
                 }
                 (None, Some(info)) => open = Some((info.to_owned(), at + line.len())),
                 (None, None) => {
                     if let Some(title) = bare.strip_prefix("## ") {
-                        page.sections.push(Section { title: title.to_owned(), blocks: Vec::new() });
+                        page.sections.push(Section {
+                            title: title.to_owned(),
+                            blocks: Vec::new(),
+                        });
                     }
                 }
                 (Some(_), _) => {}
@@ -70,7 +82,10 @@ impl Page {
     /// Each section, whole.
     pub fn sections(&self) -> Vec<Section> {
         if self.sections.is_empty() {
-            return vec![Section { title: "the page".to_owned(), blocks: self.before.clone() }];
+            return vec![Section {
+                title: "the page".to_owned(),
+                blocks: self.before.clone(),
+            }];
         }
         let whole = |section: &Section| Section {
             title: section.title.clone(),
@@ -82,7 +97,8 @@ impl Page {
     /// Puts another text into a block.
     pub fn replace(&mut self, block: &Block, text: &str) {
         self.edits.retain(|(range, _)| *range != block.range);
-        self.edits.push((block.range.clone(), format!("{}\n", text.trim_end())));
+        self.edits
+            .push((block.range.clone(), format!("{}\n", text.trim_end())));
     }
 
     /// The page with what was replaced, if anything was.

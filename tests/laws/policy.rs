@@ -583,6 +583,11 @@ impl Policy {
                 .iter()
                 .map(|window| format!("in force{}", window.text(style.timeless))),
         );
+        // Without a window it would begin when it is published.
+        clauses.extend(
+            (style.timeless && instrument.window.is_none())
+                .then(|| "in force from 1990-01-01".to_owned()),
+        );
         let kept = instrument.actions.iter().filter(|_| !style.timeless);
         clauses.extend(kept.map(|action| {
             format!(

@@ -478,7 +478,7 @@ impl Law {
             && !ended
     }
 
-    /// Outcomes by scale: the order's, and each parcel's.
+    /// Outcomes by scale: of the order's own rules, and each parcel's.
     fn outcomes(&self, alive: &[bool], asked: &Asked, case: &Case) -> [Vec<usize>; 2] {
         // Subject 0 is the order, then the parcels.
         let subjects = 1 + case.parcels.len();
@@ -510,9 +510,6 @@ impl Law {
                     outcomes[scale][subject] = outcomes[scale][subject].max(value);
                 }
             }
-        }
-        for scale in &mut outcomes {
-            scale[0] = scale.iter().copied().max().unwrap_or(0);
         }
         outcomes
     }
@@ -729,16 +726,21 @@ impl Law {
             for (alive, latent) in [(&time.in_force, ""), (&time.latent, " latent")] {
                 let [permit, conduct] = self.outcomes(alive, asked, case);
                 for (scale, outcomes) in [("", permit), (" conduct", conduct)] {
-                    for (subject, outcome) in outcomes.iter().enumerate() {
-                        let name = if subject == 0 {
-                            "order".to_owned()
-                        } else {
-                            format!("[parcels[{}]]", subject - 1)
-                        };
+                    let whole = outcomes
+                        .iter()
+                        .max()
+                        .map(|strictest| ("order".to_owned(), *strictest));
+                    let own = outcomes.iter().enumerate().map(|(subject, outcome)| {
+                        match subject.checked_sub(1) {
+                            None => ("[]".to_owned(), *outcome),
+                            Some(parcel) => (format!("[parcels[{parcel}]]"), *outcome),
+                        }
+                    });
+                    for (name, outcome) in whole.into_iter().chain(own) {
                         let range = ranges
                             .entry(format!("{name}{scale}{latent}"))
-                            .or_insert((*outcome, *outcome));
-                        *range = (range.0.min(*outcome), range.1.max(*outcome));
+                            .or_insert((outcome, outcome));
+                        *range = (range.0.min(outcome), range.1.max(outcome));
                     }
                 }
             }
@@ -755,7 +757,7 @@ struct Told {
 }
 
 fn told(dice: &mut Dice, whole: bool) -> Told {
-    let mut known = |dice: &mut Dice| whole || dice.chance(1, 2);
+    let known = |dice: &mut Dice| whole || dice.chance(1, 2);
     let urgent = if known(dice) {
         Some(dice.chance(1, 2))
     } else {

@@ -1,6 +1,6 @@
 //! Kinds of things: types, sets, lists, calculation, literals.
 
-use super::{did_you_mean, list_of};
+use super::did_you_mean;
 use crate::diag::Diagnostic;
 use crate::source::Span;
 
@@ -241,30 +241,19 @@ pub(in crate::check::expr) fn no_constant(at: Span) -> Diagnostic {
 }
 
 pub(in crate::check::expr) fn empty_cell(what: &str, at: Span) -> Diagnostic {
-    Diagnostic::error(
-        "empty-cell",
-        format!("this cell is empty, {what} is due"),
-        at,
-    )
-    .help("fill it in, or let the column's type end in `?`")
+    Diagnostic::error("csv-cell", format!("this cell is empty, {what} is due"), at)
+        .help("fill it in, or let the column's type end in `?`")
 }
 
-pub(in crate::check::expr) fn no_member(
+pub(in crate::check::expr) fn bad_cell(
     text: &str,
-    of: &str,
-    members: &[&str],
+    what: &str,
     meant: Option<String>,
+    help: String,
     at: Span,
 ) -> Diagnostic {
     let shown: String = text.chars().take(60).collect();
-    let told = Diagnostic::error("unknown-name", format!("`{shown}` is not {of}"), at)
-        .because(format!("{of} is expected here"));
-    did_you_mean(told, meant, format!("it can be {}", list_of(members)))
-}
-
-pub(in crate::check::expr) fn bad_cell(text: &str, what: &str, at: Span) -> Diagnostic {
-    let shown: String = text.chars().take(60).collect();
-    Diagnostic::error("wrong-type", format!("`{shown}` is not {what}"), at)
-        .because(format!("{what} is expected here"))
-        .help(format!("write something that is {what}"))
+    let told = Diagnostic::error("csv-cell", format!("`{shown}` is not {what}"), at)
+        .because(format!("the column asks for {what}"));
+    did_you_mean(told, meant, help)
 }

@@ -41,7 +41,6 @@ pub const CODES: &[(&str, &str)] = &[
         "different-types",
         "branches or members are of different kinds",
     ),
-    ("empty-cell", "a cell is empty that must hold a value"),
     (
         "index-in-law",
         "a place such as `items[0]` is named outside a scenario",
@@ -117,6 +116,7 @@ pub const CODES: &[(&str, &str)] = &[
         "recursion",
         "a definition calls itself on something that is no component of its argument",
     ),
+    ("csv-cell", "a cell of a CSV does not fit its column"),
     (
         "default-circle",
         "the defaults of a record depend on each other in a circle",
@@ -176,7 +176,7 @@ fn quoted(text: Option<String>, otherwise: &str) -> String {
     text.map_or_else(|| otherwise.to_owned(), |t| format!("`{t}`"))
 }
 
-fn list_of(names: &[&str]) -> String {
+pub(super) fn list_of(names: &[&str]) -> String {
     let shown: Vec<String> = names.iter().take(12).map(|n| format!("`{n}`")).collect();
     let more = if names.len() > 12 { ", …" } else { "" };
     format!("{}{more}", shown.join(", "))

@@ -108,7 +108,7 @@ fn cells() {
     let mut show = |text: &str, name: &str, (value, told): (Option<Const>, String)| {
         out.push_str(&format!("{name} `{text}`\n  {value:?}\n{told}"));
     };
-    for text in ["3 m", "3 kg", "3", "", "three"] {
+    for text in ["3 m", "3 kg", "3", "", "three", "m 3 ("] {
         show(text, "length", cell(text, length));
     }
     for text in [
@@ -120,6 +120,8 @@ fn cells() {
         "",
         "3 m",
         ">= 3 kg",
+        ">= 3 mmm",
+        "!= 3 m",
     ] {
         show(text, "range", cell(text, range));
     }
