@@ -177,7 +177,7 @@ fn holds(decision: &Decision, line: &str) -> bool {
     }
 }
 
-/// `rule`, then perhaps a day (`by` before it or not), then perhaps a state or `perhaps`.
+/// `rule`, then perhaps a day, then perhaps a state or `perhaps`.
 fn is_duty(decision: &Decision, due: &str) -> bool {
     let mut words = due.split_whitespace();
     let Some(rule) = words.next() else {
