@@ -82,3 +82,17 @@ fn the_readme_quotes_the_program() {
         );
     }
 }
+
+#[test]
+fn the_first_rule_of_the_readme_stands_ready() {
+    for (info, file) in [
+        ("licit harbour.licit", "policies/harbour.licit"),
+        ("licit scenarios.licit", "policies/scenarios.licit"),
+    ] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("examples/first-rule")
+            .join(file);
+        let text = std::fs::read_to_string(path).expect("the example stands there");
+        assert_eq!(text.lines().collect::<Vec<_>>(), blocks(info), "{file}");
+    }
+}
