@@ -314,7 +314,12 @@ impl<'a> Answer<'a> {
         for cond in &program.rule(rule).when {
             self.tape.truth(*cond, &mut frame);
         }
-        let steps = self.tape.recorder.take();
+        let steps = if self.ask.explain {
+            self.tape.told_steps()
+        } else {
+            self.tape.recorder.forget();
+            Vec::new()
+        };
         let rows = std::mem::take(&mut self.tape.recorder.rows);
         for (list, row) in rows {
             let list = program.list(list);
@@ -325,7 +330,7 @@ impl<'a> Answer<'a> {
                 .or(list.basis);
             self.weaken(own.or(list.instrument.and_then(|i| program.instrument(i).basis)));
         }
-        if self.ask.explain { steps } else { Vec::new() }
+        steps
     }
 
     fn weaken(&mut self, basis: Option<Basis>) {

@@ -64,11 +64,6 @@ fn records(value: &Value) -> Option<&[NodeRef]> {
     }
 }
 
-/// A stack that has less than this left grows before the next call.
-const RED_ZONE: usize = 128 * 1024;
-/// By how much it grows.
-const GROWTH: usize = 4 * 1024 * 1024;
-
 impl<R: Recorder> Cx<'_, R> {
     pub(super) fn call(&mut self, id: DefineId, args: &[ExprId], frame: &mut Frame<'_>) -> Value {
         let program = self.program;
@@ -120,7 +115,7 @@ impl<R: Recorder> Cx<'_, R> {
             self.calls.push((id, values.clone()));
         }
         let mut inner = Frame::new(&define.locals, values);
-        let value = stacker::maybe_grow(RED_ZONE, GROWTH, || self.eval(define.body, &mut inner));
+        let value = self.eval(define.body, &mut inner);
         if made_up {
             self.calls.pop();
         }
@@ -179,7 +174,8 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// Whether every record that the value may be is made up.
     fn is_made_up(&self, value: &Value) -> bool {
-        records(value).is_some_and(|nodes| nodes.iter().all(|node| self.virtual_node(*node).is_some()))
+        records(value)
+            .is_some_and(|nodes| nodes.iter().all(|node| self.virtual_node(*node).is_some()))
     }
 
     fn arg_key(&self, expr: ExprId, value: &Value) -> Option<ArgKey> {

@@ -6,7 +6,7 @@ use super::deps::Dep;
 use super::value::{Data, Value, hull};
 use super::{Cx, Frame, Recorder};
 use crate::ir::{Aggregate, Binder, ExprId, Quantifier, Type};
-use crate::value::{Bounds, Extreme, Money, Number, Truth};
+use crate::value::{Bounds, CurrencyKey, Extreme, Money, Number, Truth};
 
 /// An element that a binder meets.
 struct Met {
@@ -253,7 +253,7 @@ impl<R: Recorder> Cx<'_, R> {
         let dep = self.deps.join(a.dep, b.dep);
         match (&a.data, &b.data) {
             (Data::Number(a), Data::Number(b)) => Value::number(a.add(b), dep),
-            (Data::Money(a), Data::Money(b)) => Value::new(Data::Money(a.add(b)), dep),
+            (Data::Money(a), Data::Money(b)) => Value::new(Data::Money(collapsed(a.add(b))), dep),
             _ => self.any_of(ty, dep),
         }
     }
@@ -575,6 +575,30 @@ fn many(value: &Value, dep: Dep) -> Value {
         _ => Data::Other,
     };
     Value::new(data, dep)
+}
+
+/// Beyond so many untold currencies a sum keeps them as one.
+const UNTOLD_CURRENCIES: usize = 32;
+
+/// Amounts that are not negative, in many currencies that nobody told, as one amount in one of them: each counts at a rate that
+/// nobody knows, and so does their sum. Else a hundred thousand parts without a price would be merged one currency at a time.
+fn collapsed(money: Money) -> Money {
+    let untold = |key: CurrencyKey| matches!(key, CurrencyKey::Unknown(_));
+    let amounts = || money.amounts().filter(|(key, _)| untold(*key));
+    let zero = Bounds::zero();
+    if amounts().nth(UNTOLD_CURRENCIES).is_none()
+        || !amounts().all(|(_, amount)| amount.ge(&zero).is_true())
+    {
+        return money;
+    }
+    let Some((key, _)) = amounts().next() else {
+        return money;
+    };
+    let sum = amounts().fold(zero.clone(), |sum, (_, amount)| sum.add(amount));
+    let told = money.amounts().filter(|(key, _)| !untold(*key));
+    told.fold(Money::of(key, sum), |all, (key, amount)| {
+        all.add(&Money::of(key, amount.clone()))
+    })
 }
 
 fn many_numbers(bounds: &Bounds) -> Bounds {

@@ -162,7 +162,10 @@ impl<R: Recorder> Cx<'_, R> {
         // outside of all cells, and what was worked out inside is no part of it.
         let held = (!self.telling).then(|| {
             let overrides = std::mem::take(&mut self.overrides);
-            (!overrides.is_empty()).then(|| (overrides, std::mem::take(&mut self.memo)))
+            (!overrides.is_empty()).then(|| {
+                let memo = std::mem::take(&mut self.memo);
+                (overrides, memo, std::mem::take(&mut self.least_sums))
+            })
         });
         let me = Value::new(Data::Record(Alternatives::One(node)), Dep::NONE);
         let mut frame = super::Frame::new(&schema.locals, vec![me]);
@@ -175,8 +178,8 @@ impl<R: Recorder> Cx<'_, R> {
         } else {
             self.untold_field(node, field)
         };
-        if let Some((overrides, memo)) = held.flatten() {
-            (self.overrides, self.memo) = (overrides, memo);
+        if let Some((overrides, memo, sums)) = held.flatten() {
+            (self.overrides, self.memo, self.least_sums) = (overrides, memo, sums);
         }
         self.pending_defaults.remove(&(node, field));
         self.defaults.insert((node, field), value.clone());
@@ -328,8 +331,14 @@ impl<R: Recorder> Cx<'_, R> {
             }
             Slot::Text(texts) => Data::Text(Texts::OneOf(texts.clone())),
             Slot::Money(amount, currency) => {
+                let told = currency.is_some() && amount.as_ref().is_some_and(|a| a.single().is_some());
                 let value = self.money(node, field, amount.as_ref(), *currency);
-                return self.bounded_by_ensure(node, field, value);
+                // What is told whole no limit makes narrower; and asking for the limit asks for what holds it, up to the outermost.
+                return if told {
+                    value
+                } else {
+                    self.bounded_by_ensure(node, field, value)
+                };
             }
             Slot::Record(id) => Data::Record(Alternatives::One(NodeRef(id.0))),
             Slot::List {

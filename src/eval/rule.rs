@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::cx::World;
 use super::deps::Dep;
+use super::expr::{GROWTH, RED_ZONE};
 use super::node::{NodeRef, ROOT_REF};
 use super::value::{Alternatives, Data, Value};
 use super::{Cx, Frame, Recorder};
@@ -42,7 +43,39 @@ pub struct Table {
     pub subjects: Vec<SubjectEntry>,
     by_node: HashMap<NodeRef, SubjectIx>,
     cells: HashMap<(RuleId, SubjectIx, World, Question), State>,
+    /// Within a cell of one subject: the subject, and what was worked out around it of all others.
+    around: Option<(SubjectIx, HashMap<(RuleId, SubjectIx, World, Question), State>)>,
 }
+
+impl Table {
+    /// Forgets what is known of one subject, until [`Table::blur`].
+    pub(super) fn focus(&mut self, s: SubjectIx) -> Option<Focus> {
+        // One subject at a time: within a cell nothing is split again.
+        if self.around.is_some() {
+            return None;
+        }
+        self.around = Some((s, std::mem::take(&mut self.cells)));
+        Some(Focus)
+    }
+
+    /// What it was before.
+    pub(super) fn blur(&mut self, focus: Option<Focus>) {
+        if focus.is_some()
+            && let Some((_, cells)) = self.around.take()
+        {
+            self.cells = cells;
+        }
+    }
+
+    fn known(&self, key: &(RuleId, SubjectIx, World, Question)) -> Option<State> {
+        let around = self.around.as_ref();
+        let others = around.filter(|(s, _)| *s != key.1).and_then(|(_, cells)| cells.get(key));
+        others.or_else(|| self.cells.get(key)).copied()
+    }
+}
+
+/// That one subject is looked at by itself.
+pub(super) struct Focus;
 
 /// What is asked of a rule on a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,11 +91,6 @@ enum State {
     UnderWay,
     Done(Tri),
 }
-
-/// A stack that has less than this left grows before the next rule is asked.
-pub(super) const RED_ZONE: usize = 1024 * 1024;
-/// By how much it grows.
-pub(super) const GROWTH: usize = 8 * 1024 * 1024;
 
 impl<R: Recorder> Cx<'_, R> {
     /// Lists the subjects: the shipment and the elements of every list that some rule speaks of.
@@ -132,8 +160,8 @@ impl<R: Recorder> Cx<'_, R> {
         let shared = what == Question::Fires && !self.prepared.rule_reads_status(rule);
         let world = if shared { World::Actual } else { self.world };
         let key = (rule, s, world, what);
-        match self.table.cells.get(&key) {
-            Some(State::Done(tri)) => return *tri,
+        match self.table.known(&key) {
+            Some(State::Done(tri)) => return tri,
             Some(State::UnderWay) => return (Truth::U, Dep::NONE),
             None => {}
         }
