@@ -275,7 +275,11 @@ impl<R: Recorder> Cx<'_, R> {
             Shown::Truth(truth) => truth.as_str().to_owned(),
             Shown::Count(count) => count.to_string(),
         };
-        let mut steps: Vec<Step> = raw.steps.into_iter().map(|raw| self.told_step(raw)).collect();
+        let mut steps: Vec<Step> = raw
+            .steps
+            .into_iter()
+            .map(|raw| self.told_step(raw))
+            .collect();
         // `x != null` is a negation of `x = null`, both of one text: say it once.
         if let [only] = steps.as_mut_slice()
             && !text.is_empty()

@@ -331,7 +331,8 @@ impl<R: Recorder> Cx<'_, R> {
             }
             Slot::Text(texts) => Data::Text(Texts::OneOf(texts.clone())),
             Slot::Money(amount, currency) => {
-                let told = currency.is_some() && amount.as_ref().is_some_and(|a| a.single().is_some());
+                let told =
+                    currency.is_some() && amount.as_ref().is_some_and(|a| a.single().is_some());
                 let value = self.money(node, field, amount.as_ref(), *currency);
                 // What is told whole no limit makes narrower; and asking for the limit asks for what holds it, up to the outermost.
                 return if told {

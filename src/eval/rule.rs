@@ -44,7 +44,10 @@ pub struct Table {
     by_node: HashMap<NodeRef, SubjectIx>,
     cells: HashMap<(RuleId, SubjectIx, World, Question), State>,
     /// Within a cell of one subject: the subject, and what was worked out around it of all others.
-    around: Option<(SubjectIx, HashMap<(RuleId, SubjectIx, World, Question), State>)>,
+    around: Option<(
+        SubjectIx,
+        HashMap<(RuleId, SubjectIx, World, Question), State>,
+    )>,
 }
 
 impl Table {
@@ -69,7 +72,9 @@ impl Table {
 
     fn known(&self, key: &(RuleId, SubjectIx, World, Question)) -> Option<State> {
         let around = self.around.as_ref();
-        let others = around.filter(|(s, _)| *s != key.1).and_then(|(_, cells)| cells.get(key));
+        let others = around
+            .filter(|(s, _)| *s != key.1)
+            .and_then(|(_, cells)| cells.get(key));
         others.or_else(|| self.cells.get(key)).copied()
     }
 }

@@ -134,7 +134,10 @@ fn holds(decision: &Decision, line: &str) -> bool {
             let (rule, figure) = due.split_once(' ').unwrap_or((due, ""));
             because.any(|b| named(&b.rule, rule) && b.figure.as_deref() == Some(figure))
         }
-        "not missing" => !decision.missing.iter().any(|m| m.path.as_deref() == Some(due)),
+        "not missing" => !decision
+            .missing
+            .iter()
+            .any(|m| m.path.as_deref() == Some(due)),
         "set aside" => decision
             .subjects
             .iter()
