@@ -64,11 +64,6 @@ fn records(value: &Value) -> Option<&[NodeRef]> {
     }
 }
 
-/// A stack that has less than this left grows before the next call.
-const RED_ZONE: usize = 128 * 1024;
-/// By how much it grows.
-const GROWTH: usize = 4 * 1024 * 1024;
-
 impl<R: Recorder> Cx<'_, R> {
     pub(super) fn call(&mut self, id: DefineId, args: &[ExprId], frame: &mut Frame<'_>) -> Value {
         let program = self.program;
@@ -110,7 +105,7 @@ impl<R: Recorder> Cx<'_, R> {
         // Below a made-up record a result hangs on where calls are cut off: it is neither kept nor taken from what was kept, so
         // that the order in which calls are met changes nothing. While recording only recursion is remembered: without that a
         // define that calls itself twice would take twice as long with every level.
-        let remembers = self.calls.is_empty() && (!R::ON || define.recursive);
+        let remembers = self.calls.is_empty() && (!self.recorder.is_fresh() || define.recursive);
         let key = key.filter(|_| remembers);
         if let Some(value) = key.as_ref().and_then(|key| self.memo.get(key)) {
             return value.clone();
@@ -120,7 +115,7 @@ impl<R: Recorder> Cx<'_, R> {
             self.calls.push((id, values.clone()));
         }
         let mut inner = Frame::new(&define.locals, values);
-        let value = stacker::maybe_grow(RED_ZONE, GROWTH, || self.eval(define.body, &mut inner));
+        let value = self.eval(define.body, &mut inner);
         if made_up {
             self.calls.pop();
         }

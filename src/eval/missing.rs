@@ -130,7 +130,7 @@ impl<R: Recorder> Cx<'_, R> {
     ) -> Probed {
         let main = self.program.main_scale.index();
         let mut probed = Probed::default();
-        let mut count = |span: Option<Span>, probed: &mut Probed| {
+        let count = |span: Option<Span>, probed: &mut Probed| {
             probed.cells += 1;
             let (Some(span), Some(before)) = (span, before) else {
                 return;
@@ -225,8 +225,8 @@ impl<R: Recorder> Cx<'_, R> {
             }
             _ => Vec::new(),
         };
-        let covers = matches!(value.data, Data::Truth(_) | Data::Choice(_));
-        if covers {
+        let covers = matches!(value.data, Data::Truth(_) | Data::Choice(_) | Data::Code(_));
+        if covers && finite.len() <= PROBED {
             return (finite, true);
         }
         let mut cells: Vec<Value> = ends
