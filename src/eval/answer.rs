@@ -314,7 +314,12 @@ impl<'a> Answer<'a> {
         for cond in &program.rule(rule).when {
             self.tape.truth(*cond, &mut frame);
         }
-        let steps = self.tape.recorder.take();
+        let steps = if self.ask.explain {
+            self.tape.told_steps()
+        } else {
+            self.tape.recorder.forget();
+            Vec::new()
+        };
         let rows = std::mem::take(&mut self.tape.recorder.rows);
         for (list, row) in rows {
             let list = program.list(list);
@@ -325,7 +330,7 @@ impl<'a> Answer<'a> {
                 .or(list.basis);
             self.weaken(own.or(list.instrument.and_then(|i| program.instrument(i).basis)));
         }
-        if self.ask.explain { steps } else { Vec::new() }
+        steps
     }
 
     fn weaken(&mut self, basis: Option<Basis>) {
@@ -370,13 +375,15 @@ impl<'a> Answer<'a> {
             if would.is_false() {
                 return None;
             }
-            let lifter = program
-                .rule(rule)
-                .lifted_by
-                .iter()
-                .copied()
-                .find(|x| !self.cx.stands(*x, s).0.is_false())?;
-            let truth = would.and(self.cx.stands(lifter, s).0);
+            let lifters = program.rule(rule).lifted_by.iter();
+            let standing: Vec<(RuleId, Truth)> = lifters
+                .map(|x| (*x, self.cx.stands(*x, s).0))
+                .filter(|(_, truth)| !truth.is_false())
+                .collect();
+            // One that stands for certain, else one that may.
+            let certain = standing.iter().find(|(_, truth)| truth.is_true());
+            let (lifter, stands) = *certain.or(standing.first())?;
+            let truth = would.and(stands);
             return Some(defeated(
                 program.rule(lifter).full_name.clone(),
                 "lifted",

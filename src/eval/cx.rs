@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::deps::{Dep, Deps};
 use super::node::{NodeRef, Virtuals};
 use super::prepare::Prepared;
-use super::rule::Table;
+use super::rule::{SubjectIx, Table};
 use super::value::Value;
 use super::{Recorder, define::MemoKey};
 use crate::facts::Facts;
-use crate::ir::{FieldId, Local, LocalId, LocalKind, Program, QuestionId};
+use crate::ir::{DefineId, FieldId, Local, LocalId, LocalKind, Program, QuestionId};
 use crate::law::LawBook;
 
 /// In which world rules are asked: as it is, or but for suspensions and beginnings (semantics §8).
@@ -35,8 +35,10 @@ pub struct Cx<'a, R: Recorder> {
     pub(super) defaults: HashMap<(NodeRef, FieldId), Value>,
     pub(super) pending_defaults: HashSet<(NodeRef, FieldId)>,
     pub(super) memo: HashMap<MemoKey, Value>,
-    /// Calls of recursive defines under way, to meet a wholly untold argument again (semantics §7).
-    pub(super) calls: HashSet<MemoKey>,
+    /// Calls of recursive defines under way on a made-up record, to see one met again (semantics §7).
+    pub(super) calls: Vec<(crate::ir::DefineId, Vec<Value>)>,
+    /// Whether overrides tell their leaves (a probe) or only fix them (a cell, which defaults do not see).
+    pub(super) telling: bool,
     pub(super) table: Table,
     pub(super) world: World,
     /// Sums of what the elements of a bounded list take at least, with the limit.
@@ -70,7 +72,8 @@ impl<'a, R: Recorder> Cx<'a, R> {
             defaults: HashMap::new(),
             pending_defaults: HashSet::new(),
             memo: HashMap::new(),
-            calls: HashSet::new(),
+            calls: Vec::new(),
+            telling: false,
             table: Table::default(),
             world: World::Actual,
             least_sums: HashMap::new(),
@@ -90,6 +93,25 @@ impl<'a, R: Recorder> Cx<'a, R> {
         self.table = Table::default();
         self.world = World::Actual;
         self.find_subjects();
+    }
+
+    /// Runs `work` on one subject with some of its leaves held to a cell. What was worked out of other subjects stays as it is.
+    pub(super) fn with_subject<T>(
+        &mut self,
+        s: SubjectIx,
+        cells: Vec<(NodeRef, FieldId, Value)>,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let before = self.overrides.len();
+        self.overrides.extend(cells);
+        let memo = std::mem::take(&mut self.memo);
+        let sums = std::mem::take(&mut self.least_sums);
+        let focus = self.table.focus(s);
+        let result = work(self);
+        self.table.blur(focus);
+        (self.memo, self.least_sums) = (memo, sums);
+        self.overrides.truncate(before);
+        result
     }
 
     /// Runs `work` with some leaves held to a cell, and forgets it all afterwards.

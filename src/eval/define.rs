@@ -1,11 +1,13 @@
 //! Calls of defines: remembered by their arguments, cut off where nothing is known (semantics §7, recursion).
 
+use std::rc::Rc;
+
 use super::deps::Dep;
 use super::node::NodeRef;
-use super::value::{Alternatives, Codes, Data, Value};
+use super::value::{Alternatives, Codes, Data, Elements, Value};
 use super::{Cx, Frame, Recorder, World};
 use crate::ir::{DefineId, ExprId, ExprKind, ListId, Type};
-use crate::value::{Code, Number};
+use crate::value::{Bounds, Choice, Code, Truth};
 
 /// A call by its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,20 +19,50 @@ pub struct MemoKey {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum ArgKey {
-    Node(NodeRef),
-    Row(ListId, u32),
-    Choice(u16),
-    Number(Number),
-    Code(Code),
+    /// A value, whether it may be absent, and what it hangs on.
+    Value(DataKey, bool, Dep),
     /// An argument made of literals alone, by the place that writes it.
     Literal(ExprId),
     Absent,
 }
 
-/// A stack that has less than this left grows before the next call.
-const RED_ZONE: usize = 128 * 1024;
-/// By how much it grows.
-const GROWTH: usize = 4 * 1024 * 1024;
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum DataKey {
+    Node(NodeRef),
+    Row(ListId, u32),
+    Truth(Truth),
+    Choice(Choice),
+    Number(Bounds),
+    Codes(Vec<Code>),
+    AnyCode,
+    List(SameList),
+}
+
+/// The very same list; held, so that no other can come to stand in its place.
+#[derive(Clone, Debug)]
+struct SameList(Rc<Elements>);
+
+impl PartialEq for SameList {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for SameList {}
+
+impl std::hash::Hash for SameList {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        Rc::as_ptr(&self.0).hash(state);
+    }
+}
+
+/// The records that a value may be, if it is one.
+fn records(value: &Value) -> Option<&[NodeRef]> {
+    match &value.data {
+        Data::Record(nodes) => Some(nodes.as_slice()),
+        _ => None,
+    }
+}
 
 impl<R: Recorder> Cx<'_, R> {
     pub(super) fn call(&mut self, id: DefineId, args: &[ExprId], frame: &mut Frame<'_>) -> Value {
@@ -65,26 +97,29 @@ impl<R: Recorder> Cx<'_, R> {
             world,
             args,
         });
-        if !R::ON
-            && let Some(value) = key.as_ref().and_then(|key| self.memo.get(key))
-        {
-            return value.clone();
-        }
         if define.recursive
-            && let Some(cut) = self.cut_off(key.as_ref(), &values, &define.result)
+            && let Some(cut) = self.cut_off(id, &values, &define.result)
         {
             return cut;
         }
-        let entered = match &key {
-            Some(key) if define.recursive => self.calls.insert(key.clone()),
-            _ => false,
-        };
+        // Below a made-up record a result hangs on where calls are cut off: it is neither kept nor taken from what was kept, so
+        // that the order in which calls are met changes nothing. While recording only recursion is remembered: without that a
+        // define that calls itself twice would take twice as long with every level.
+        let remembers = self.calls.is_empty() && (!self.recorder.is_fresh() || define.recursive);
+        let key = key.filter(|_| remembers);
+        if let Some(value) = key.as_ref().and_then(|key| self.memo.get(key)) {
+            return value.clone();
+        }
+        let made_up = define.recursive && values.iter().any(|value| self.is_made_up(value));
+        if made_up {
+            self.calls.push((id, values.clone()));
+        }
         let mut inner = Frame::new(&define.locals, values);
-        let value = stacker::maybe_grow(RED_ZONE, GROWTH, || self.eval(define.body, &mut inner));
+        let value = self.eval(define.body, &mut inner);
+        if made_up {
+            self.calls.pop();
+        }
         if let Some(key) = key {
-            if entered {
-                self.calls.remove(&key);
-            }
             self.memo.insert(key, value.clone());
         }
         value
@@ -107,38 +142,40 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// "On a wholly untold argument, a call met again inside itself answers any value of its type."
     ///
-    /// Met again: the same define on a record made up below (or the same as) the one it was called on.
-    fn cut_off(&mut self, key: Option<&MemoKey>, args: &[Value], result: &Type) -> Option<Value> {
-        let define = key?.define;
-        let made_up = args.iter().find_map(|value| match &value.data {
-            Data::Record(nodes) => nodes
-                .as_slice()
-                .iter()
-                .copied()
-                .find(|n| self.virtual_node(*n).is_some()),
-            _ => None,
-        })?;
-        let mut above = Some(made_up);
-        while let Some(node) = above {
-            let met = self
-                .calls
-                .iter()
-                .any(|call| call.define == define && call.args.contains(&ArgKey::Node(node)));
-            if met && self.virtual_node(node).is_some() {
-                let parent = self.virtual_node(made_up).map(|v| (v.parent, v.ghost));
-                let dep = match parent {
+    /// Met again: the same define is under way, and a made-up argument is another one by now: it descends where nothing is told.
+    /// An argument that is told ends by itself, whatever stands beside it.
+    fn cut_off(&mut self, define: DefineId, args: &[Value], result: &Type) -> Option<Value> {
+        let met = self.calls.iter().any(|(met, before)| {
+            *met == define
+                && before.iter().zip(args).any(|(before, now)| {
+                    self.is_made_up(before)
+                        && self.is_made_up(now)
+                        && records(before) != records(now)
+                })
+        });
+        if !met {
+            return None;
+        }
+        let mut dep = Dep::NONE;
+        for arg in args {
+            dep = self.deps.join(dep, arg.dep);
+            for node in records(arg).unwrap_or_default().to_vec() {
+                let place = self.virtual_node(node).map(|v| (v.parent, v.ghost));
+                let hangs = match place {
                     Some((_, Some(ghost))) => ghost,
                     Some(((node, field), None)) => self.leaf_of(node, field),
                     None => Dep::NONE,
                 };
-                return Some(self.any_of(result, dep));
+                dep = self.deps.join(dep, hangs);
             }
-            above = self
-                .virtual_node(node)
-                .map(|v| v.parent.0)
-                .filter(|n| self.virtual_node(*n).is_some());
         }
-        None
+        Some(self.any_of(result, dep))
+    }
+
+    /// Whether every record that the value may be is made up.
+    fn is_made_up(&self, value: &Value) -> bool {
+        records(value)
+            .is_some_and(|nodes| nodes.iter().all(|node| self.virtual_node(*node).is_some()))
     }
 
     fn arg_key(&self, expr: ExprId, value: &Value) -> Option<ArgKey> {
@@ -148,20 +185,18 @@ impl<R: Recorder> Cx<'_, R> {
         if self.is_literal(expr) {
             return Some(ArgKey::Literal(expr));
         }
-        if value.absent {
-            return None;
-        }
-        match &value.data {
-            Data::Record(Alternatives::One(node)) => Some(ArgKey::Node(*node)),
-            Data::Row(Alternatives::One((list, row))) => Some(ArgKey::Row(*list, *row)),
-            Data::Choice(choice) => choice.is_single().map(ArgKey::Choice),
-            Data::Number(bounds) => bounds.single().cloned().map(ArgKey::Number),
-            Data::Code(Codes::OneOf(codes)) if value.dep.is_none() => match codes.as_slice() {
-                [code] => Some(ArgKey::Code(code.clone())),
-                _ => None,
-            },
-            _ => None,
-        }
+        let data = match &value.data {
+            Data::Record(Alternatives::One(node)) => DataKey::Node(*node),
+            Data::Row(Alternatives::One((list, row))) => DataKey::Row(*list, *row),
+            Data::Truth(truth) => DataKey::Truth(*truth),
+            Data::Choice(choice) => DataKey::Choice(choice.clone()),
+            Data::Number(bounds) => DataKey::Number(bounds.clone()),
+            Data::Code(Codes::OneOf(codes)) => DataKey::Codes(codes.clone()),
+            Data::Code(Codes::Any) => DataKey::AnyCode,
+            Data::List(list) => DataKey::List(SameList(list.clone())),
+            _ => return None,
+        };
+        Some(ArgKey::Value(data, value.absent, value.dep))
     }
 
     fn is_literal(&self, expr: ExprId) -> bool {

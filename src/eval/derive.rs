@@ -6,16 +6,19 @@
 //! a sum can be checked part by part; `row` is a row of a list of the law; `question` and `status` say what was read; `more` counts
 //! what was left out (elements beyond 20, steps deeper than 40).
 
+use super::node::NodeRef;
 use super::value::{Data, Value};
 use super::{Cx, Recorder, show};
 use crate::decision::Step;
-use crate::ir::{ExprId, ExprKind, ListId, Type};
+use crate::ir::{ExprId, ExprKind, FieldId, ListId, Type};
 use crate::value::Truth;
 
 /// How many elements of one sum or quantifier are written out.
 const ELEMENTS: usize = 20;
 /// How deep steps are nested.
 const DEEPEST: usize = 40;
+/// How many expressions of one rule are written out before calls already made are only given by their value.
+const LONGEST: usize = 20_000;
 
 /// Records nothing.
 #[derive(Debug, Default)]
@@ -31,10 +34,51 @@ impl Recorder for Null {
 /// Records steps.
 #[derive(Debug, Default)]
 pub struct Tape {
-    steps: Vec<Step>,
+    steps: Vec<Raw>,
     depth: usize,
+    /// Expressions met since the last derivation was taken.
+    opened: usize,
+    /// The depth of an element that is only counted: nothing below it is written down.
+    muted: Option<usize>,
     /// Rows of lists that were met, for the basis.
     pub rows: Vec<(ListId, u32)>,
+}
+
+/// A step as recorded. Most are dropped again, so words and paths are made only for those that stay ([`Cx::told_steps`]).
+#[derive(Debug)]
+struct Raw {
+    kind: &'static str,
+    what: What,
+    value: Shown,
+    steps: Vec<Raw>,
+}
+
+/// What a step is about.
+#[derive(Debug)]
+enum What {
+    /// An expression, and the place that it reads.
+    Expr(ExprId, Option<(NodeRef, FieldId)>),
+    /// A row of a list; none: one of several.
+    Row(Option<(ListId, u32)>),
+    /// A record; none: one of several.
+    Record(Option<NodeRef>),
+    /// A plain element of a list.
+    Plain(Value),
+    /// Elements that are only counted.
+    More,
+}
+
+/// What it came to.
+#[derive(Debug)]
+enum Shown {
+    /// A value of an expression's type.
+    Typed(Value, ExprId),
+    /// A term of a sum.
+    Untyped(Value),
+    /// A truth value.
+    Truth(Truth),
+    /// How many.
+    Count(usize),
 }
 
 impl Recorder for Tape {
@@ -45,49 +89,59 @@ impl Recorder for Tape {
 }
 
 impl Tape {
-    /// What was recorded since the last call.
-    pub fn take(&mut self) -> Vec<Step> {
-        self.depth = 0;
-        std::mem::take(&mut self.steps)
-    }
-
-    fn close(&mut self, mark: usize, step: Option<Step>) {
+    fn close(&mut self, mark: usize, step: Option<Raw>) {
         self.depth = self.depth.saturating_sub(1);
         let deep = self.depth >= DEEPEST;
         if let Some(step) = step {
             let below = self.steps.split_off(mark.min(self.steps.len()));
             let steps = if deep { Vec::new() } else { below };
-            self.steps.push(Step { steps, ..step });
+            self.steps.push(Raw { steps, ..step });
         } else if deep {
             self.steps.truncate(mark);
         }
     }
 
-    fn element(&mut self, mark: usize, step: Step) {
-        let below = self.steps.split_off(mark.min(self.steps.len()));
-        let tail = self
-            .steps
-            .iter()
-            .rev()
-            .take_while(|s| matches!(s.kind.as_str(), "part" | "row" | "more"))
-            .count();
-        if tail < ELEMENTS {
-            self.steps.push(Step {
-                steps: below,
-                ..step
-            });
+    /// Whether what is recorded now is dropped in any case.
+    fn is_deaf(&self) -> bool {
+        self.muted.is_some() || self.depth > DEEPEST + 1
+    }
+
+    /// Whether elements from here on are only counted.
+    fn is_full(&self) -> bool {
+        let listed = self.steps.iter().rev().take(ELEMENTS);
+        listed.filter(|s| matches!(s.kind, "part" | "row")).count() == ELEMENTS
+            || self.steps.last().is_some_and(|s| s.kind == "more")
+    }
+
+    fn unmute(&mut self) {
+        if self.muted.is_some_and(|depth| self.depth <= depth) {
+            self.muted = None;
+        }
+    }
+
+    fn element(&mut self, mark: usize, step: Raw) {
+        self.unmute();
+        if self.is_deaf() {
+            self.steps.truncate(mark);
             return;
         }
-        match self.steps.last_mut().filter(|s| s.kind == "more") {
-            Some(more) => {
-                let count: usize = more.value.parse().unwrap_or(0);
-                more.value = (count + 1).to_string();
-            }
-            None => self.steps.push(Step {
-                kind: "more".to_owned(),
-                text: String::new(),
-                value: "1".to_owned(),
-                ..Step::default()
+        let below = self.steps.split_off(mark.min(self.steps.len()));
+        if !self.is_full() {
+            let steps = below;
+            self.steps.push(Raw { steps, ..step });
+            return;
+        }
+        match self.steps.last_mut() {
+            Some(Raw {
+                kind: "more",
+                value: Shown::Count(count),
+                ..
+            }) => *count += 1,
+            _ => self.steps.push(Raw {
+                kind: "more",
+                what: What::More,
+                value: Shown::Count(1),
+                steps: Vec::new(),
             }),
         }
     }
@@ -96,8 +150,20 @@ impl Tape {
 impl<R: Recorder> Cx<'_, R> {
     /// Writes an expression and its value down, or leaves its operands' steps as they are.
     pub(super) fn record(&mut self, mark: usize, id: ExprId, value: &Value) {
-        let program = self.program;
-        let expr = program.expr(id);
+        let read = self.last_read;
+        let Some(tape) = self.recorder.tape() else {
+            return;
+        };
+        if tape.is_deaf() {
+            tape.close(mark, None);
+            return;
+        }
+        let expr = self.program.expr(id);
+        // A field whose record was just read: remembered from the read.
+        let place = match &expr.kind {
+            ExprKind::Field(_, field) => read.filter(|(_, read)| read == field),
+            _ => None,
+        };
         let kind = match &expr.kind {
             ExprKind::Field(..) => match value.data {
                 Data::Record(_) | Data::List(_) | Data::Other => None,
@@ -124,26 +190,15 @@ impl<R: Recorder> Cx<'_, R> {
             ExprKind::Status(..) => Some("status"),
             _ => None,
         };
-        let path = match (&expr.kind, kind) {
-            (ExprKind::Field(base, field), Some("fact")) => self.recorded_path(*base, *field),
-            _ => None,
-        };
-        let step = kind.map(|kind| Step {
-            kind: kind.to_owned(),
-            text: self.prepared.text(expr.span),
-            value: show::value(program, value, &expr.ty),
-            path,
+        let step = kind.map(|kind| Raw {
+            kind,
+            what: What::Expr(id, place),
+            value: Shown::Typed(value.clone(), id),
             steps: Vec::new(),
         });
         if let Some(tape) = self.recorder.tape() {
             tape.close(mark, step);
         }
-    }
-
-    /// The path of a field whose record was just read: remembered from the read.
-    fn recorded_path(&mut self, _base: ExprId, field: crate::ir::FieldId) -> Option<String> {
-        let (node, read) = self.last_read?;
-        (read == field).then(|| self.path_of_field(node, field))
     }
 
     /// Writes an element of a quantifier down, if it counts: those that satisfy `any` and `no`, and all of `every`.
@@ -155,8 +210,7 @@ impl<R: Recorder> Cx<'_, R> {
             self.recorder.drop_element(mark);
             return;
         }
-        let shown = truth.as_str().to_owned();
-        self.write_element(mark, value, shown);
+        self.write_element(mark, value, Shown::Truth(truth));
     }
 
     /// Writes an element of a sum down, with what it adds.
@@ -168,54 +222,119 @@ impl<R: Recorder> Cx<'_, R> {
             self.recorder.drop_element(mark);
             return;
         }
-        let shown = show::untyped(self.program, term);
-        self.write_element(mark, value, shown);
+        self.write_element(mark, value, Shown::Untyped(term.clone()));
     }
 
-    fn write_element(&mut self, mark: usize, value: &Value, shown: String) {
-        let (kind, text, path) = match &value.data {
-            Data::Row(rows) => match rows.single() {
-                Some((list, row)) => {
-                    if let Some(tape) = self.recorder.tape() {
-                        tape.rows.push((list, row));
-                    }
-                    ("row", show::row(self.program, list, row), None)
-                }
-                None => ("row", String::new(), None),
-            },
-            Data::Record(nodes) => match nodes.single() {
-                Some(node) => ("part", self.name_of(node), Some(self.path_of(node))),
-                None => ("part", String::new(), None),
-            },
-            _ => ("part", show::untyped(self.program, value), None),
+    fn write_element(&mut self, mark: usize, value: &Value, shown: Shown) {
+        let Some(tape) = self.recorder.tape() else {
+            return;
         };
-        let step = Step {
-            kind: kind.to_owned(),
-            text,
+        let (kind, what) = match &value.data {
+            Data::Row(rows) => {
+                let row = rows.single();
+                tape.rows.extend(row);
+                ("row", What::Row(row))
+            }
+            Data::Record(nodes) => ("part", What::Record(nodes.single())),
+            _ => ("part", What::Plain(value.clone())),
+        };
+        let step = Raw {
+            kind,
+            what,
             value: shown,
-            path,
             steps: Vec::new(),
         };
-        if let Some(tape) = self.recorder.tape() {
-            tape.element(mark, step);
+        tape.element(mark, step);
+    }
+
+    /// What was recorded since the last call, in words.
+    pub(super) fn told_steps(&mut self) -> Vec<Step> {
+        let Some(tape) = self.recorder.tape() else {
+            return Vec::new();
+        };
+        let raw = tape.take();
+        raw.into_iter().map(|raw| self.told_step(raw)).collect()
+    }
+
+    /// No deeper than steps are nested.
+    fn told_step(&mut self, raw: Raw) -> Step {
+        let program = self.program;
+        let (text, path) = match raw.what {
+            What::Expr(id, place) => (
+                self.prepared.text(program.expr(id).span),
+                place.map(|(node, field)| self.path_of_field(node, field)),
+            ),
+            What::Row(Some((list, row))) => (show::row(program, list, row), None),
+            What::Record(Some(node)) => (self.name_of(node), Some(self.path_of(node))),
+            What::Plain(value) => (show::untyped(program, &value), None),
+            What::Row(None) | What::Record(None) | What::More => (String::new(), None),
+        };
+        let value = match raw.value {
+            Shown::Typed(value, id) => show::value(program, &value, &program.expr(id).ty),
+            Shown::Untyped(value) => show::untyped(program, &value),
+            Shown::Truth(truth) => truth.as_str().to_owned(),
+            Shown::Count(count) => count.to_string(),
+        };
+        let mut steps: Vec<Step> = raw
+            .steps
+            .into_iter()
+            .map(|raw| self.told_step(raw))
+            .collect();
+        // `x != null` is a negation of `x = null`, both of one text: say it once.
+        if let [only] = steps.as_mut_slice()
+            && !text.is_empty()
+            && only.text == text
+        {
+            steps = std::mem::take(&mut only.steps);
+        }
+        Step {
+            kind: raw.kind.to_owned(),
+            text,
+            value,
+            path,
+            steps,
         }
     }
 }
 
 impl Tape {
+    /// What was recorded since the last call.
+    fn take(&mut self) -> Vec<Raw> {
+        self.depth = 0;
+        self.opened = 0;
+        self.muted = None;
+        std::mem::take(&mut self.steps)
+    }
+
+    /// Forgets what was recorded since the last call.
+    pub fn forget(&mut self) {
+        self.take();
+    }
+
     /// Where the steps of what comes next begin.
     pub fn open(&mut self) -> usize {
         self.depth += 1;
+        self.opened += 1;
         self.steps.len()
     }
 
+    /// Whether the derivation is still short enough to be written out in full.
+    pub fn is_short(&self) -> bool {
+        self.opened < LONGEST && self.depth < DEEPEST
+    }
+
     /// Where the steps of the next element begin.
-    pub fn mark(&self) -> usize {
+    pub fn mark(&mut self) -> usize {
+        self.unmute();
+        if self.muted.is_none() && self.is_full() {
+            self.muted = Some(self.depth);
+        }
         self.steps.len()
     }
 
     /// Forgets the steps of an element that does not count.
     pub fn drop_from(&mut self, mark: usize) {
+        self.unmute();
         self.steps.truncate(mark);
     }
 }

@@ -113,7 +113,9 @@ impl<R: Recorder> Cx<'_, R> {
             None => {
                 // Guards against a limit that reads the very field.
                 self.least_sums.insert(key, None);
+                let mark = self.recorder.element();
                 let sums = self.least_sum(above, &bound.0.locals, bound.1);
+                self.recorder.drop_element(mark);
                 self.least_sums.insert(key, sums.clone());
                 sums?
             }

@@ -8,14 +8,19 @@ use super::{Cx, Frame, Recorder};
 use crate::ir::{Aggregate, Const, ExprId, ExprKind, FieldId, ListId, Type};
 use crate::value::{Bounds, Choice, CurrencyKey, End, Money, Truth};
 
+/// A stack that has less than this left grows before the next expression.
+pub(super) const RED_ZONE: usize = 128 * 1024;
+/// By how much it grows.
+pub(super) const GROWTH: usize = 4 * 1024 * 1024;
+
 impl<R: Recorder> Cx<'_, R> {
     /// The value of an expression.
     pub fn eval(&mut self, id: ExprId, frame: &mut Frame<'_>) -> Value {
         if !R::ON {
-            return self.eval_kind(id, frame);
+            return self.eval_deep(id, frame);
         }
         let mark = self.recorder.open();
-        let value = self.eval_kind(id, frame);
+        let value = self.eval_deep(id, frame);
         self.record(mark, id, &value);
         value
     }
@@ -23,6 +28,11 @@ impl<R: Recorder> Cx<'_, R> {
     /// The truth of a condition: absent is false.
     pub fn truth(&mut self, id: ExprId, frame: &mut Frame<'_>) -> (Truth, Dep) {
         self.eval(id, frame).as_truth()
+    }
+
+    /// On a stack that grows: calls descend as deep as parts are nested, and so do limits of what is told in part.
+    fn eval_deep(&mut self, id: ExprId, frame: &mut Frame<'_>) -> Value {
+        stacker::maybe_grow(RED_ZONE, GROWTH, || self.eval_kind(id, frame))
     }
 
     fn eval_kind(&mut self, id: ExprId, frame: &mut Frame<'_>) -> Value {
@@ -130,7 +140,10 @@ impl<R: Recorder> Cx<'_, R> {
     }
 
     fn field(&mut self, base: ExprId, field: FieldId, ty: &Type, frame: &mut Frame<'_>) -> Value {
+        // A place is shown whole: how one got to its record is no reason of its own. What a default rests on is.
+        let mark = self.recorder.element();
         let record = self.eval(base, frame);
+        self.recorder.drop_element(mark);
         let missing = |ty: &Type| {
             if is_list(ty) {
                 Value::list(Vec::new(), Vec::new())

@@ -130,7 +130,7 @@ impl<R: Recorder> Cx<'_, R> {
     ) -> Probed {
         let main = self.program.main_scale.index();
         let mut probed = Probed::default();
-        let mut count = |span: Option<Span>, probed: &mut Probed| {
+        let count = |span: Option<Span>, probed: &mut Probed| {
             probed.cells += 1;
             let (Some(span), Some(before)) = (span, before) else {
                 return;
@@ -143,6 +143,7 @@ impl<R: Recorder> Cx<'_, R> {
                 let value = self.read(node, field);
                 let (cells, covered) = self.probe_cells(node, field, &value);
                 probed.covered = covered;
+                self.telling = true;
                 for cell in cells {
                     *spent += 1;
                     let span = self.with(vec![(node, field, cell)], |cx| {
@@ -150,6 +151,7 @@ impl<R: Recorder> Cx<'_, R> {
                     });
                     count(span, &mut probed);
                 }
+                self.telling = false;
             }
             Leaf::Question(id) => {
                 probed.covered = true;
@@ -223,8 +225,8 @@ impl<R: Recorder> Cx<'_, R> {
             }
             _ => Vec::new(),
         };
-        let covers = matches!(value.data, Data::Truth(_) | Data::Choice(_));
-        if covers {
+        let covers = matches!(value.data, Data::Truth(_) | Data::Choice(_) | Data::Code(_));
+        if covers && finite.len() <= PROBED {
             return (finite, true);
         }
         let mut cells: Vec<Value> = ends

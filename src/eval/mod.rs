@@ -15,6 +15,8 @@ mod duty;
 mod ensure;
 pub mod errors;
 mod expr;
+#[cfg(test)]
+mod laws;
 mod list;
 mod missing;
 mod node;
@@ -61,6 +63,12 @@ pub trait Recorder {
     /// An element of a list begins.
     fn element(&mut self) -> usize {
         self.tape().map_or(0, |tape| tape.mark())
+    }
+
+    /// Whether calls are to be written out again although their value is known. Never without a tape; with one, until it holds so much
+    /// that nobody reads on: a define that calls itself twice a level would double the work with each.
+    fn is_fresh(&mut self) -> bool {
+        self.tape().is_some_and(|tape| tape.is_short())
     }
 
     /// It does not count.

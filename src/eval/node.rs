@@ -158,6 +158,15 @@ impl<R: Recorder> Cx<'_, R> {
         if !self.assume_defaults || !self.pending_defaults.insert((node, field)) {
             return self.untold_field(node, field);
         }
+        // A cell fixes a leaf without telling it: a completion may tell both that leaf and this field. So a default is what it is
+        // outside of all cells, and what was worked out inside is no part of it.
+        let held = (!self.telling).then(|| {
+            let overrides = std::mem::take(&mut self.overrides);
+            (!overrides.is_empty()).then(|| {
+                let memo = std::mem::take(&mut self.memo);
+                (overrides, memo, std::mem::take(&mut self.least_sums))
+            })
+        });
         let me = Value::new(Data::Record(Alternatives::One(node)), Dep::NONE);
         let mut frame = super::Frame::new(&schema.locals, vec![me]);
         let applies = match schema.default_if {
@@ -169,6 +178,9 @@ impl<R: Recorder> Cx<'_, R> {
         } else {
             self.untold_field(node, field)
         };
+        if let Some((overrides, memo, sums)) = held.flatten() {
+            (self.overrides, self.memo, self.least_sums) = (overrides, memo, sums);
+        }
         self.pending_defaults.remove(&(node, field));
         self.defaults.insert((node, field), value.clone());
         value
@@ -208,17 +220,13 @@ impl<R: Recorder> Cx<'_, R> {
                 let ghost = self.ghost(inner, node, field);
                 Value::list(Vec::new(), vec![ghost])
             }
-            _ => self.any_of(ty, dep),
+            _ => self.any_told(ty, dep),
         }
     }
 
-    /// Any value of a type that is neither a record nor a list.
-    pub fn any_of(&mut self, ty: &Type, dep: Dep) -> Value {
+    /// Any value that facts may tell of a type that is neither a record nor a list: shares within the whole, money not owed.
+    fn any_told(&mut self, ty: &Type, dep: Dep) -> Value {
         let data = match ty {
-            Type::Bool => Data::Truth(Truth::U),
-            Type::Int | Type::Decimal | Type::Date | Type::Quantity(_) => {
-                Data::Number(Bounds::any())
-            }
             Type::Share => Data::Number(
                 Bounds::between(Number::zero(), Number::one()).unwrap_or_else(Bounds::any),
             ),
@@ -226,6 +234,27 @@ impl<R: Recorder> Cx<'_, R> {
                 CurrencyKey::Unknown(dep.key()),
                 Bounds::non_negative(),
             )),
+            Type::Optional(inner) => {
+                let value = self.any_told(inner, dep);
+                return Value {
+                    absent: true,
+                    dep,
+                    ..value
+                };
+            }
+            _ => return self.any_of(ty, dep),
+        };
+        Value::new(data, dep)
+    }
+
+    /// Any value of a type that is neither a record nor a list; also of a calculation, which nothing clips.
+    pub fn any_of(&mut self, ty: &Type, dep: Dep) -> Value {
+        let data = match ty {
+            Type::Bool => Data::Truth(Truth::U),
+            Type::Int | Type::Decimal | Type::Share | Type::Date | Type::Quantity(_) => {
+                Data::Number(Bounds::any())
+            }
+            Type::Money => Data::Money(Money::of(CurrencyKey::Unknown(dep.key()), Bounds::any())),
             Type::Enum(id) => {
                 Data::Choice(all_members(self.program.enumeration(*id).members.len()))
             }
@@ -268,7 +297,7 @@ impl<R: Recorder> Cx<'_, R> {
             }
             other => Value {
                 dep,
-                ..self.any_of(other, dep)
+                ..self.any_told(other, dep)
             },
         }
     }
@@ -296,11 +325,21 @@ impl<R: Recorder> Cx<'_, R> {
                     dep,
                 };
             }
-            Slot::Code(code, false) => return self.unknown_code(code, node, field),
+            Slot::Code(code, false) => {
+                let path = self.path_of_field(node, field);
+                return self.unknown_code(code, path);
+            }
             Slot::Text(texts) => Data::Text(Texts::OneOf(texts.clone())),
             Slot::Money(amount, currency) => {
+                let told =
+                    currency.is_some() && amount.as_ref().is_some_and(|a| a.single().is_some());
                 let value = self.money(node, field, amount.as_ref(), *currency);
-                return self.bounded_by_ensure(node, field, value);
+                // What is told whole no limit makes narrower; and asking for the limit asks for what holds it, up to the outermost.
+                return if told {
+                    value
+                } else {
+                    self.bounded_by_ensure(node, field, value)
+                };
             }
             Slot::Record(id) => Data::Record(Alternatives::One(NodeRef(id.0))),
             Slot::List {
@@ -373,7 +412,11 @@ impl<R: Recorder> Cx<'_, R> {
                 }
                 Slot::LeftOut | Slot::Untold => {
                     let dep = self.element_leaf(node, field, i);
-                    self.any_of(&inner, dep)
+                    self.any_told(&inner, dep)
+                }
+                Slot::Code(code, false) => {
+                    let path = format!("{}[{i}]", self.path_of_field(node, field));
+                    self.unknown_code(code, path)
                 }
                 other => {
                     let value = self.told(node, field, other);
@@ -403,7 +446,7 @@ impl<R: Recorder> Cx<'_, R> {
     }
 
     /// A code that no list knows is any code, with a gap that names it (semantics §3): telling it again helps nobody.
-    fn unknown_code(&mut self, code: &crate::value::Code, node: NodeRef, field: FieldId) -> Value {
+    fn unknown_code(&mut self, code: &crate::value::Code, path: String) -> Value {
         let near = neighbours(
             code.as_str(),
             self.program.codes.iter().map(crate::value::Code::as_str),
@@ -417,13 +460,26 @@ impl<R: Recorder> Cx<'_, R> {
                 near.join(", ")
             )
         };
-        let path = self.path_of_field(node, field);
         let dep = self.deps.gap(Gap {
             reason: "code not known".to_owned(),
             path: Some(path),
             detail: Some(detail),
         });
         Value::new(Data::Code(Codes::Any), dep)
+    }
+
+    /// Whether a code that hangs on this stands in the facts (or in the policy, where it hangs on nothing).
+    pub fn is_told_code(&self, dep: Dep) -> bool {
+        let (leaves, _) = self.deps.spread([dep]);
+        leaves.iter().all(|leaf| match leaf {
+            Leaf::Field(node, field) => {
+                matches!(
+                    self.facts.slot(NodeId(node.0), *field),
+                    Some(Slot::Code(..))
+                )
+            }
+            _ => true,
+        })
     }
 
     /// A gap named for a code told too coarsely.

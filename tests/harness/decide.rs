@@ -129,6 +129,15 @@ fn holds(decision: &Decision, line: &str) -> bool {
         "latent" => is_latent(decision.latent.as_ref(), &decision.range, due),
         "because" => because.any(|b| b.truth == "true" && named(&b.rule, due)),
         "perhaps" => because.any(|b| b.truth == "unknown" && named(&b.rule, due)),
+        "out" => !because.any(|b| named(&b.rule, due)),
+        "figure" => {
+            let (rule, figure) = due.split_once(' ').unwrap_or((due, ""));
+            because.any(|b| named(&b.rule, rule) && b.figure.as_deref() == Some(figure))
+        }
+        "not missing" => !decision
+            .missing
+            .iter()
+            .any(|m| m.path.as_deref() == Some(due)),
         "set aside" => decision
             .subjects
             .iter()

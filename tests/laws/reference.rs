@@ -328,6 +328,9 @@ fn lift(dice: &mut Dice, law: &mut Law) {
             let mut lifts: Vec<usize> = (0..1 + dice.below(2))
                 .map(|_| dice.pick(&targets))
                 .collect();
+            // Of a rule that lifts both, the semantics does not say what it has effect on.
+            let kind = law.norms[lifts[0]].parcel;
+            lifts.retain(|target| law.norms[*target].parcel == kind);
             lifts.sort_unstable();
             lifts.dedup();
             law.norms[rule].lifts = lifts;

@@ -262,11 +262,11 @@ fn scenarios_hold_the_json_that_a_fact_file_would() {
         [
             r#"items[0].value = {"amount":"400.50","currency":"EUR"}"#,
             r#"items[0].weight = "3 kg""#,
-            r#"items[1] = {"code":"x","kind":"toy","value":{"amount":"400.50","currency":"EUR"},"weight":"3 kg"}"#,
+            r#"items[1] = {"kind":"toy","code":"x","value":{"amount":"400.50","currency":"EUR"},"weight":"3 kg"}"#,
             r#"items[1].code = "a.b.c""#,
-            r#"sender = {"country":"DE","name":"A"}"#,
+            r#"sender = {"name":"A","country":"DE"}"#,
             "sender.seat = unknown",
-            r#"items[0].parts = {"complete":false,"known":[{"kind":"toy"}]}"#,
+            r#"items[0].parts = {"known":[{"kind":"toy"}],"complete":false}"#,
             r#"items[0].kind = "tool""#,
             r#"origin = "BR""#,
         ]
