@@ -32,6 +32,80 @@ fn every_code_has_a_page_and_every_page_a_code() {
     assert!(stray.is_empty(), "pages without a diagnostic: {stray:#?}");
 }
 
+/// Pages without an example that causes their diagnostic, with the reason.
+const NOT_SHOWN: &[(&str, &str)] = &[
+    ("asked-outcome", "told of an option of the command line"),
+    (
+        "facts-code-not-listed",
+        "a warning beside a decision, which the page shows",
+    ),
+    (
+        "facts-no-such-place",
+        "told by the library, of a place that a caller names",
+    ),
+    ("facts-not-utf8", "a page is UTF-8"),
+    ("facts-too-deep", "longer than a page"),
+    ("facts-too-large", "longer than a page"),
+    ("facts-too-many-mistakes", "longer than a page"),
+    (
+        "file-not-readable",
+        "a page has no file that cannot be read",
+    ),
+    ("file-not-text", "a page is UTF-8"),
+    ("file-too-large", "longer than a page"),
+    ("nested-too-deeply", "longer than a page"),
+    ("number-too-long", "longer than a page"),
+    ("path-too-long", "longer than a page"),
+    ("policy-not-utf8", "a page is UTF-8"),
+    ("scenario-facts-too-deep", "longer than a page"),
+    (
+        "scenario-place-not-there",
+        "told in the failure of a scenario, which the page shows",
+    ),
+    ("too-many-members", "longer than a page"),
+    ("too-many-mistakes", "longer than a page"),
+    ("too-many-windows", "longer than a page"),
+];
+
+#[test]
+fn every_page_shows_its_diagnostic_or_is_listed() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors");
+    for (code, _) in licit::codes() {
+        let page = std::fs::read_to_string(folder.join(format!("{code}.md"))).unwrap_or_default();
+        let told = [format!("error: {code}"), format!("warning: {code}")];
+        let shown = page
+            .lines()
+            .any(|line| told.iter().any(|told| told == line));
+        let listed = NOT_SHOWN.iter().any(|(name, _)| *name == code);
+        assert!(
+            shown != listed,
+            "{code}: {}",
+            if shown {
+                "shown, so not to be listed"
+            } else {
+                "no example causes it"
+            }
+        );
+        assert!(
+            page.starts_with(&format!("# {code}\n")),
+            "{code}: the title is the code"
+        );
+    }
+}
+
+#[test]
+fn the_index_names_every_page() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors");
+    let index = std::fs::read_to_string(folder.join("README.md")).unwrap_or_default();
+    for (code, summary) in licit::codes() {
+        let line = format!("- [{code}]({code}.md): {summary}");
+        assert!(
+            index.lines().any(|l| l == line),
+            "not in docs/errors/README.md:\n{line}"
+        );
+    }
+}
+
 #[test]
 fn codes_are_kebab_case_and_told_once() {
     let codes = licit::codes();

@@ -5,7 +5,7 @@ use super::clause::{Block, references};
 use super::expr::{Expect, Frame};
 use super::window::WindowClause;
 use super::{Checker, RuleRef, errors};
-use crate::ir::{Basis, ExprId, FieldId, Group, GroupId, InstrumentId, Subject, Type};
+use crate::ir::{Basis, ExprId, FieldId, Group, GroupId, Subject, Type};
 use crate::resolve::{Decl, ModuleId};
 use crate::source::Span;
 use crate::syntax::tree::{self, Clause, ClauseKind, ItemKind};

@@ -5,7 +5,7 @@ use super::expr::{Expect, Frame};
 use super::group::{Shared, Who};
 use super::window::WindowClause;
 use super::{Checker, RuleRefs, errors};
-use crate::ir::{Conclusion, ExprId, InstrumentId, Local, Rule, RuleId, Subject, Type};
+use crate::ir::{Conclusion, ExprId, Local, Rule, RuleId, Subject, Type};
 use crate::resolve::{Decl, Def, near};
 use crate::source::Span;
 use crate::syntax::tree::{self, Clause, ClauseKind, ItemKind};

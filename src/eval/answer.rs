@@ -377,13 +377,15 @@ impl<'a> Answer<'a> {
             if would.is_false() {
                 return None;
             }
-            let lifter = program
-                .rule(rule)
-                .lifted_by
-                .iter()
-                .copied()
-                .find(|x| !self.cx.stands(*x, s).0.is_false())?;
-            let truth = would.and(self.cx.stands(lifter, s).0);
+            let lifters = program.rule(rule).lifted_by.iter();
+            let standing: Vec<(RuleId, Truth)> = lifters
+                .map(|x| (*x, self.cx.stands(*x, s).0))
+                .filter(|(_, truth)| !truth.is_false())
+                .collect();
+            // One that stands for certain, else one that may.
+            let certain = standing.iter().find(|(_, truth)| truth.is_true());
+            let (lifter, stands) = *certain.or(standing.first())?;
+            let truth = would.and(stands);
             return Some(defeated(
                 program.rule(lifter).full_name.clone(),
                 "lifted",

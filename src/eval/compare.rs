@@ -3,7 +3,7 @@
 use super::deps::{Dep, Leaf};
 use super::value::{Codes, Data, Span, Texts, Value};
 use super::{Cx, Frame, Recorder};
-use crate::ir::{CompareOp, ExprId};
+use crate::ir::{CompareOp, ExprId, ExprKind};
 use crate::value::{Compare, Needs, Truth};
 
 impl<R: Recorder> Cx<'_, R> {
@@ -83,9 +83,28 @@ impl<R: Recorder> Cx<'_, R> {
     }
 
     pub(super) fn member(&mut self, a: ExprId, set: ExprId, frame: &mut Frame<'_>) -> Value {
-        let (value, set) = (self.eval(a, frame), self.eval(set, frame));
-        let (truth, dep) = self.is_among(&value, &set);
+        let (value, members) = (self.eval(a, frame), self.eval(set, frame));
+        let (truth, dep) = self.is_among(&value, &members);
+        if R::ON && !truth.is_false() {
+            self.record_rows(&value, set);
+        }
         Value::truth(truth, dep)
+    }
+
+    /// Rows of a list's column that the value may be in: the decision rests on them.
+    fn record_rows(&mut self, value: &Value, set: ExprId) {
+        let program = self.program;
+        let ExprKind::ColumnSet(list, column) = &program.expr(set).kind else {
+            return;
+        };
+        let active = self.law.rows(*list).to_vec();
+        for (row, _) in (0u32..).zip(active).filter(|(_, active)| *active) {
+            let cell = self.cell(*list, row, *column);
+            let met = !self.is_same(value, &cell).0.is_false();
+            if met && let Some(tape) = self.recorder.tape() {
+                tape.rows.push((*list, row));
+            }
+        }
     }
 
     /// `x in S`: of any element, whether it is the value and among them. An absent value is in no set.
@@ -155,7 +174,10 @@ impl<R: Recorder> Cx<'_, R> {
             return (truth, Dep::NONE);
         }
         let mut dep = self.deps.join(value.dep, element.dep);
-        if let Some(code) = coarse {
+        // A cell of a split is no code that anyone told; the leaf is what is wanted then.
+        if let Some(code) = coarse
+            && self.is_told_code(value.dep)
+        {
             let gap = self.coarse_code(&code, value.dep);
             dep = self.deps.join(dep, gap);
         }

@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::deps::{Dep, Deps};
 use super::node::{NodeRef, ROOT_REF, Virtuals};
 use super::prepare::Prepared;
-use super::rule::Table;
+use super::rule::{SubjectIx, Table};
 use super::value::Value;
 use super::{Recorder, define::MemoKey};
 use crate::facts::Facts;
-use crate::ir::{FieldId, Local, LocalId, LocalKind, Program, QuestionId};
+use crate::ir::{DefineId, FieldId, Local, LocalId, LocalKind, Program, QuestionId};
 use crate::law::LawBook;
 
 /// In which world rules are asked: as it is, or but for suspensions and beginnings (semantics §8).
@@ -97,6 +97,25 @@ impl<'a, R: Recorder> Cx<'a, R> {
         self.least_sums.clear();
         self.world = World::Actual;
         self.forget_rules(changed.iter().copied());
+    }
+
+    /// Runs `work` on one subject with some of its leaves held to a cell. What was worked out of other subjects stays as it is.
+    pub(super) fn with_subject<T>(
+        &mut self,
+        s: SubjectIx,
+        cells: Vec<(NodeRef, FieldId, Value)>,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let before = self.overrides.len();
+        self.overrides.extend(cells);
+        let memo = std::mem::take(&mut self.memo);
+        let sums = std::mem::take(&mut self.least_sums);
+        let focus = self.table.focus(s);
+        let result = work(self);
+        self.table.blur(focus);
+        (self.memo, self.least_sums) = (memo, sums);
+        self.overrides.truncate(before);
+        result
     }
 
     /// Runs `work` with some leaves held to a cell, and forgets it all afterwards.

@@ -105,7 +105,7 @@ impl<R: Recorder> Cx<'_, R> {
         // Below a made-up record a result hangs on where calls are cut off: it is neither kept nor taken from what was kept, so
         // that the order in which calls are met changes nothing. While recording only recursion is remembered: without that a
         // define that calls itself twice would take twice as long with every level.
-        let remembers = self.calls.is_empty() && (!R::ON || define.recursive);
+        let remembers = self.calls.is_empty() && (!self.recorder.is_fresh() || define.recursive);
         let key = key.filter(|_| remembers);
         if let Some(value) = key.as_ref().and_then(|key| self.memo.get(key)) {
             return value.clone();

@@ -2,7 +2,7 @@
 //!
 //! An arena of unions by id: joining two is one push, and neither 100,000 parts nor their drop recurse.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::node::NodeRef;
 use crate::decision::Gap;
@@ -116,6 +116,28 @@ impl Deps {
     pub fn join_all(&mut self, deps: impl IntoIterator<Item = Dep>) -> Dep {
         deps.into_iter()
             .fold(Dep::NONE, |all, dep| self.join(all, dep))
+    }
+
+    /// The sets of one leaf or gap that make up a union.
+    pub fn roots(&self, of: impl IntoIterator<Item = Dep>) -> BTreeSet<Dep> {
+        let mut found = BTreeSet::new();
+        let mut seen = vec![false; self.entries.len() + 1];
+        let mut todo: Vec<Dep> = of.into_iter().collect();
+        while let Some(dep) = todo.pop() {
+            let index = dep.0 as usize;
+            let Some(flag) = seen.get_mut(index).filter(|flag| !**flag) else {
+                continue;
+            };
+            *flag = true;
+            match index.checked_sub(1).and_then(|i| self.entries.get(i)) {
+                Some(Entry::Join(a, b)) => todo.extend([*a, *b]),
+                Some(_) => {
+                    found.insert(dep);
+                }
+                None => {}
+            }
+        }
+        found
     }
 
     /// The leaves (sorted) and the gaps (sorted) of a union of sets.

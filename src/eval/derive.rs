@@ -17,6 +17,8 @@ use crate::value::Truth;
 const ELEMENTS: usize = 20;
 /// How deep steps are nested.
 const DEEPEST: usize = 40;
+/// How many expressions of one rule are written out before calls already made are only given by their value.
+const LONGEST: usize = 20_000;
 
 /// Records nothing.
 #[derive(Debug, Default)]
@@ -34,6 +36,8 @@ impl Recorder for Null {
 pub struct Tape {
     steps: Vec<Raw>,
     depth: usize,
+    /// Expressions met since the last derivation was taken.
+    opened: usize,
     /// The depth of an element that is only counted: nothing below it is written down.
     muted: Option<usize>,
     /// Rows of lists that were met, for the basis.
@@ -271,13 +275,24 @@ impl<R: Recorder> Cx<'_, R> {
             Shown::Truth(truth) => truth.as_str().to_owned(),
             Shown::Count(count) => count.to_string(),
         };
-        let steps = raw.steps.into_iter().map(|raw| self.told_step(raw));
+        let mut steps: Vec<Step> = raw
+            .steps
+            .into_iter()
+            .map(|raw| self.told_step(raw))
+            .collect();
+        // `x != null` is a negation of `x = null`, both of one text: say it once.
+        if let [only] = steps.as_mut_slice()
+            && !text.is_empty()
+            && only.text == text
+        {
+            steps = std::mem::take(&mut only.steps);
+        }
         Step {
             kind: raw.kind.to_owned(),
             text,
             value,
             path,
-            steps: steps.collect(),
+            steps,
         }
     }
 }
@@ -286,6 +301,7 @@ impl Tape {
     /// What was recorded since the last call.
     fn take(&mut self) -> Vec<Raw> {
         self.depth = 0;
+        self.opened = 0;
         self.muted = None;
         std::mem::take(&mut self.steps)
     }
@@ -298,7 +314,13 @@ impl Tape {
     /// Where the steps of what comes next begin.
     pub fn open(&mut self) -> usize {
         self.depth += 1;
+        self.opened += 1;
         self.steps.len()
+    }
+
+    /// Whether the derivation is still short enough to be written out in full.
+    pub fn is_short(&self) -> bool {
+        self.opened < LONGEST && self.depth < DEEPEST
     }
 
     /// Where the steps of the next element begin.

@@ -9,7 +9,7 @@ use crate::decision;
 use crate::ir::{Duty, RuleId};
 use crate::value::{Day, Truth};
 
-impl<R: Recorder> Cx<'_, R> {
+impl<'a, R: Recorder> Cx<'a, R> {
     /// A duty of a rule that has, or may have, effect on a subject.
     pub(super) fn duty(
         &mut self,
@@ -20,22 +20,8 @@ impl<R: Recorder> Cx<'_, R> {
     ) -> decision::Duty {
         let program = self.program;
         let entry = program.rule(rule);
-        let seat = match entry.subject {
-            crate::ir::Subject::Shipment => super::rule::SHIPMENT,
-            crate::ir::Subject::Each(_) => s,
-        };
-        let subject = Value::new(
-            Data::Record(Alternatives::One(self.subject(seat).node)),
-            Dep::NONE,
-        );
-        let mut frame = Frame::new(&entry.locals, vec![subject]);
-        let due = duty.due.as_ref().map(|due| {
-            let date = self.eval(due.date, &mut frame);
-            match due.within {
-                Some(period) => self.day_after(&date.bounds(), period, date.dep),
-                None => date,
-            }
-        });
+        let mut frame = self.seat_frame(rule, s);
+        let due = self.due(duty, &mut frame);
         let day = due
             .as_ref()
             .and_then(|due| due.bounds().single().and_then(Day::from_number));
@@ -106,24 +92,33 @@ impl<R: Recorder> Cx<'_, R> {
         duty: &Duty,
         s: SubjectIx,
     ) -> Vec<decision::Gap> {
-        let Some(due) = &duty.due else {
-            return Vec::new();
+        let mut frame = self.seat_frame(rule, s);
+        match self.due(duty, &mut frame) {
+            Some(day) if day.bounds().single().is_none() => self.deps.spread([day.dep]).1,
+            _ => Vec::new(),
+        }
+    }
+
+    /// The rule's variables: its subject is the shipment for a shipment rule, wherever its effect falls.
+    fn seat_frame(&self, rule: RuleId, s: SubjectIx) -> Frame<'a> {
+        let program = self.program;
+        let entry = program.rule(rule);
+        let seat = match entry.subject {
+            crate::ir::Subject::Shipment => super::rule::SHIPMENT,
+            crate::ir::Subject::Each(_) => s,
         };
-        let entry = self.program.rule(rule);
-        let subject = Value::new(
-            Data::Record(Alternatives::One(self.subject(s).node)),
-            Dep::NONE,
-        );
-        let mut frame = Frame::new(&entry.locals, vec![subject]);
-        let date = self.eval(due.date, &mut frame);
-        let day = match due.within {
+        let node = self.subject(seat).node;
+        let subject = Value::new(Data::Record(Alternatives::One(node)), Dep::NONE);
+        Frame::new(&entry.locals, vec![subject])
+    }
+
+    /// The day by which it is due, if it says one.
+    fn due(&mut self, duty: &Duty, frame: &mut Frame<'_>) -> Option<Value> {
+        let due = duty.due.as_ref()?;
+        let date = self.eval(due.date, frame);
+        Some(match due.within {
             Some(period) => self.day_after(&date.bounds(), period, date.dep),
             None => date,
-        };
-        if day.bounds().single().is_some() {
-            Vec::new()
-        } else {
-            self.deps.spread([day.dep]).1
-        }
+        })
     }
 }

@@ -140,7 +140,10 @@ impl<R: Recorder> Cx<'_, R> {
     }
 
     fn field(&mut self, base: ExprId, field: FieldId, ty: &Type, frame: &mut Frame<'_>) -> Value {
+        // A place is shown whole: how one got to its record is no reason of its own. What a default rests on is.
+        let mark = self.recorder.element();
         let record = self.eval(base, frame);
+        self.recorder.drop_element(mark);
         let missing = |ty: &Type| {
             if is_list(ty) {
                 Value::list(Vec::new(), Vec::new())

@@ -6,7 +6,7 @@ use super::deps::Dep;
 use super::value::{Data, Value, hull};
 use super::{Cx, Frame, Recorder};
 use crate::ir::{Aggregate, Binder, ExprId, Quantifier, Type};
-use crate::value::{Bounds, Extreme, Money, Number, Truth};
+use crate::value::{Bounds, CurrencyKey, Extreme, Money, Number, Truth};
 
 /// An element that a binder meets.
 struct Met {
@@ -140,16 +140,17 @@ impl<R: Recorder> Cx<'_, R> {
             } else {
                 has
             };
-            let among = if all { w } else { has };
-            if among.is_unknown() {
-                some_dep = self.deps.join_all([some_dep, dep, met.dep]);
-            }
             // `every`: at least one that passes the filter, and all that do.
-            some = some.or(if met.ghost && !among.is_false() {
-                Truth::U
-            } else {
-                among
-            });
+            let among = match (all, w) {
+                (true, Truth::T) if met.ghost => Truth::U,
+                (true, w) => w,
+                (false, _) => has,
+            };
+            if among.is_unknown() {
+                let hangs = if all { w_dep } else { dep };
+                some_dep = self.deps.join_all([some_dep, hangs, met.dep]);
+            }
+            some = some.or(among);
             if all {
                 let holds = w.not().or(v);
                 let holds = if met.ghost && !holds.is_true() {
@@ -252,7 +253,7 @@ impl<R: Recorder> Cx<'_, R> {
         let dep = self.deps.join(a.dep, b.dep);
         match (a.data, &b.data) {
             (Data::Number(a), Data::Number(b)) => Value::number(a.add(b), dep),
-            (Data::Money(a), Data::Money(b)) => Value::new(Data::Money(a.plus(b)), dep),
+            (Data::Money(a), Data::Money(b)) => Value::new(Data::Money(collapsed(a.plus(b))), dep),
             _ => self.any_of(ty, dep),
         }
     }
@@ -383,13 +384,22 @@ impl<R: Recorder> Cx<'_, R> {
                 v_dep,
                 if met.ghost { met.dep } else { Dep::NONE },
             ]);
-            if !counts.is_false() {
+            let (matches, holds) = (counts.and(v), counts.not().or(v));
+            if if which == Quantifier::Every {
+                counts
+            } else {
+                matches
+            }
+            .is_unknown()
+            {
                 some_dep = self.deps.join(some_dep, dep);
+            }
+            if holds.is_unknown() {
                 all_dep = self.deps.join(all_dep, dep);
             }
             has = has.or(counts);
-            some = some.or(counts.and(v));
-            all = all.and(counts.not().or(v));
+            some = some.or(matches);
+            all = all.and(holds);
             let below = free.and(w.not());
             if !below.is_false() && !met.ghost {
                 let below_dep = self.deps.join(free_dep, w_dep);
@@ -401,6 +411,8 @@ impl<R: Recorder> Cx<'_, R> {
             Quantifier::Any => Value::truth(some, some_dep),
             Quantifier::No => Value::truth(some.not(), some_dep),
             Quantifier::Every => {
+                let some_dep = super::cx::open(!has.is_unknown(), some_dep);
+                let all_dep = super::cx::open(!all.is_unknown(), all_dep);
                 let dep = self.deps.join(some_dep, all_dep);
                 Value::truth(has.and(all), dep)
             }
@@ -563,6 +575,30 @@ fn many(value: &Value, dep: Dep) -> Value {
         _ => Data::Other,
     };
     Value::new(data, dep)
+}
+
+/// Beyond so many untold currencies a sum keeps them as one.
+const UNTOLD_CURRENCIES: usize = 32;
+
+/// Amounts that are not negative, in many currencies that nobody told, as one amount in one of them: each counts at a rate that
+/// nobody knows, and so does their sum. Else a hundred thousand parts without a price would be merged one currency at a time.
+fn collapsed(money: Money) -> Money {
+    let untold = |key: CurrencyKey| matches!(key, CurrencyKey::Unknown(_));
+    let amounts = || money.amounts().filter(|(key, _)| untold(*key));
+    let zero = Bounds::zero();
+    if amounts().nth(UNTOLD_CURRENCIES).is_none()
+        || !amounts().all(|(_, amount)| amount.ge(&zero).is_true())
+    {
+        return money;
+    }
+    let Some((key, _)) = amounts().next() else {
+        return money;
+    };
+    let sum = amounts().fold(zero.clone(), |sum, (_, amount)| sum.add(amount));
+    let told = money.amounts().filter(|(key, _)| !untold(*key));
+    told.fold(Money::of(key, sum), |all, (key, amount)| {
+        all.add(&Money::of(key, amount.clone()))
+    })
 }
 
 fn many_numbers(bounds: &Bounds) -> Bounds {

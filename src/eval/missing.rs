@@ -225,8 +225,8 @@ impl<R: Recorder> Cx<'_, R> {
             }
             _ => Vec::new(),
         };
-        let covers = matches!(value.data, Data::Truth(_) | Data::Choice(_));
-        if covers {
+        let covers = matches!(value.data, Data::Truth(_) | Data::Choice(_) | Data::Code(_));
+        if covers && finite.len() <= PROBED {
             return (finite, true);
         }
         let mut cells: Vec<Value> = ends

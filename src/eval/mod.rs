@@ -65,6 +65,12 @@ pub trait Recorder {
         self.tape().map_or(0, |tape| tape.mark())
     }
 
+    /// Whether calls are to be written out again although their value is known. Never without a tape; with one, until it holds so much
+    /// that nobody reads on: a define that calls itself twice a level would double the work with each.
+    fn is_fresh(&mut self) -> bool {
+        self.tape().is_some_and(|tape| tape.is_short())
+    }
+
     /// It does not count.
     fn drop_element(&mut self, mark: usize) {
         if let Some(tape) = self.tape() {

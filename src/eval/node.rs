@@ -162,7 +162,10 @@ impl<R: Recorder> Cx<'_, R> {
         // outside of all cells, and what was worked out inside is no part of it.
         let held = (!self.telling).then(|| {
             let overrides = std::mem::take(&mut self.overrides);
-            (!overrides.is_empty()).then(|| (overrides, std::mem::take(&mut self.memo)))
+            (!overrides.is_empty()).then(|| {
+                let memo = std::mem::take(&mut self.memo);
+                (overrides, memo, std::mem::take(&mut self.least_sums))
+            })
         });
         let me = Value::new(Data::Record(Alternatives::One(node)), Dep::NONE);
         let mut frame = super::Frame::new(&schema.locals, vec![me]);
@@ -175,8 +178,8 @@ impl<R: Recorder> Cx<'_, R> {
         } else {
             self.untold_field(node, field)
         };
-        if let Some((overrides, memo)) = held.flatten() {
-            (self.overrides, self.memo) = (overrides, memo);
+        if let Some((overrides, memo, sums)) = held.flatten() {
+            (self.overrides, self.memo, self.least_sums) = (overrides, memo, sums);
         }
         self.pending_defaults.remove(&(node, field));
         self.defaults.insert((node, field), value.clone());
@@ -217,17 +220,13 @@ impl<R: Recorder> Cx<'_, R> {
                 let ghost = self.ghost(inner, node, field);
                 Value::list(Vec::new(), vec![ghost])
             }
-            _ => self.any_of(ty, dep),
+            _ => self.any_told(ty, dep),
         }
     }
 
-    /// Any value of a type that is neither a record nor a list.
-    pub fn any_of(&mut self, ty: &Type, dep: Dep) -> Value {
+    /// Any value that facts may tell of a type that is neither a record nor a list: shares within the whole, money not owed.
+    fn any_told(&mut self, ty: &Type, dep: Dep) -> Value {
         let data = match ty {
-            Type::Bool => Data::Truth(Truth::U),
-            Type::Int | Type::Decimal | Type::Date | Type::Quantity(_) => {
-                Data::Number(Bounds::any())
-            }
             Type::Share => Data::Number(
                 Bounds::between(Number::zero(), Number::one()).unwrap_or_else(Bounds::any),
             ),
@@ -235,6 +234,27 @@ impl<R: Recorder> Cx<'_, R> {
                 CurrencyKey::Unknown(dep.key()),
                 Bounds::non_negative(),
             )),
+            Type::Optional(inner) => {
+                let value = self.any_told(inner, dep);
+                return Value {
+                    absent: true,
+                    dep,
+                    ..value
+                };
+            }
+            _ => return self.any_of(ty, dep),
+        };
+        Value::new(data, dep)
+    }
+
+    /// Any value of a type that is neither a record nor a list; also of a calculation, which nothing clips.
+    pub fn any_of(&mut self, ty: &Type, dep: Dep) -> Value {
+        let data = match ty {
+            Type::Bool => Data::Truth(Truth::U),
+            Type::Int | Type::Decimal | Type::Share | Type::Date | Type::Quantity(_) => {
+                Data::Number(Bounds::any())
+            }
+            Type::Money => Data::Money(Money::of(CurrencyKey::Unknown(dep.key()), Bounds::any())),
             Type::Enum(id) => {
                 Data::Choice(all_members(self.program.enumeration(*id).members.len()))
             }
@@ -277,7 +297,7 @@ impl<R: Recorder> Cx<'_, R> {
             }
             other => Value {
                 dep,
-                ..self.any_of(other, dep)
+                ..self.any_told(other, dep)
             },
         }
     }
@@ -392,7 +412,7 @@ impl<R: Recorder> Cx<'_, R> {
                 }
                 Slot::LeftOut | Slot::Untold => {
                     let dep = self.element_leaf(node, field, i);
-                    self.any_of(&inner, dep)
+                    self.any_told(&inner, dep)
                 }
                 Slot::Code(code, false) => {
                     let path = format!("{}[{i}]", self.path_of_field(node, field));
@@ -446,6 +466,20 @@ impl<R: Recorder> Cx<'_, R> {
             detail: Some(detail),
         });
         Value::new(Data::Code(Codes::Any), dep)
+    }
+
+    /// Whether a code that hangs on this stands in the facts (or in the policy, where it hangs on nothing).
+    pub fn is_told_code(&self, dep: Dep) -> bool {
+        let (leaves, _) = self.deps.spread([dep]);
+        leaves.iter().all(|leaf| match leaf {
+            Leaf::Field(node, field) => {
+                matches!(
+                    self.facts.slot(NodeId(node.0), *field),
+                    Some(Slot::Code(..))
+                )
+            }
+            _ => true,
+        })
     }
 
     /// A gap named for a code told too coarsely.

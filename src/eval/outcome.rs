@@ -226,17 +226,13 @@ impl<R: Recorder> Cx<'_, R> {
         let get =
             |table: &[Word], rule: RuleId| table.get(rule.index()).copied().unwrap_or(Word::FALSE);
         let given = |table: &[Word], rule: RuleId| {
-            program
-                .rule(rule)
-                .given
-                .iter()
-                .fold(Word::TRUE, |all, clause| {
-                    all.and(
-                        clause
-                            .iter()
-                            .fold(Word::FALSE, |some, g| some.or(get(table, *g))),
-                    )
-                })
+            let clauses = program.rule(rule).given.iter();
+            clauses.fold(Word::TRUE, |all, clause| {
+                let some = clause
+                    .iter()
+                    .fold(Word::FALSE, |some, g| some.or(get(table, *g)));
+                all.and(some)
+            })
         };
         let mut would = vec![Word::FALSE; count];
         for rule in &program.order {
@@ -246,20 +242,37 @@ impl<R: Recorder> Cx<'_, R> {
             }
         }
         let (mut stands, mut eff) = (vec![Word::FALSE; count], vec![Word::FALSE; count]);
+        // What rules of the shipment are given is asked of the shipment, wherever the effect of those falls.
+        let mut at_seat = vec![Word::FALSE; count];
         for rule in &program.order {
             let entry = program.rule(*rule);
+            let of_shipment = entry.subject == Subject::Shipment;
+            let given_table = if of_shipment { &at_seat } else { &eff };
             let lifted = entry
                 .lifted_by
                 .iter()
                 .fold(Word::FALSE, |some, x| some.or(get(&stands, *x)));
-            let word = get(&base, *rule).and(given(&eff, *rule)).and(lifted.not());
-            let effect = if entry.lifts.is_empty() {
-                word
+            let word = get(&base, *rule)
+                .and(given(given_table, *rule))
+                .and(lifted.not());
+            let (effect, seated) = if entry.lifts.is_empty() {
+                (word, word)
             } else {
-                word.and(self.lifts_something(*rule, s, &would))
+                let here = word.and(self.lifts_something(*rule, s, &would));
+                let seated = if of_shipment && s != SHIPMENT {
+                    word.and(self.lifts_something(*rule, SHIPMENT, &would))
+                } else {
+                    here
+                };
+                (here, seated)
             };
-            if let (Some(a), Some(b)) = (stands.get_mut(rule.index()), eff.get_mut(rule.index())) {
-                (*a, *b) = (word, effect);
+            let slots = (
+                stands.get_mut(rule.index()),
+                eff.get_mut(rule.index()),
+                at_seat.get_mut(rule.index()),
+            );
+            if let (Some(a), Some(b), Some(c)) = slots {
+                (*a, *b, *c) = (word, effect, seated);
             }
         }
         self.spans_of(s, &eff)
@@ -269,10 +282,9 @@ impl<R: Recorder> Cx<'_, R> {
     fn lifts_something(&mut self, rule: RuleId, s: SubjectIx, would: &[Word]) -> Word {
         let program = self.program;
         let here = self.subject(s).kind;
-        let lifts = &program.rule(rule).lifts;
-        let local = lifts.iter().any(|t| program.rule(*t).subject == here);
+        let local = self.lifts_here(rule, s);
         let mut some = Word::FALSE;
-        for target in lifts {
+        for target in &program.rule(rule).lifts {
             let kind = program.rule(*target).subject;
             let word = match kind {
                 _ if local && kind != here => Word::FALSE,

@@ -46,7 +46,44 @@ pub struct Table {
     are_told: bool,
     by_node: HashMap<NodeRef, SubjectIx>,
     cells: HashMap<(RuleId, SubjectIx, World, Question), State>,
+    /// Within a cell of one subject: the subject, and what was worked out around it of all others.
+    around: Option<(
+        SubjectIx,
+        HashMap<(RuleId, SubjectIx, World, Question), State>,
+    )>,
 }
+
+impl Table {
+    /// Forgets what is known of one subject, until [`Table::blur`].
+    pub(super) fn focus(&mut self, s: SubjectIx) -> Option<Focus> {
+        // One subject at a time: within a cell nothing is split again.
+        if self.around.is_some() {
+            return None;
+        }
+        self.around = Some((s, std::mem::take(&mut self.cells)));
+        Some(Focus)
+    }
+
+    /// What it was before.
+    pub(super) fn blur(&mut self, focus: Option<Focus>) {
+        if focus.is_some()
+            && let Some((_, cells)) = self.around.take()
+        {
+            self.cells = cells;
+        }
+    }
+
+    fn known(&self, key: &(RuleId, SubjectIx, World, Question)) -> Option<State> {
+        let around = self.around.as_ref();
+        let others = around
+            .filter(|(s, _)| *s != key.1)
+            .and_then(|(_, cells)| cells.get(key));
+        others.or_else(|| self.cells.get(key)).copied()
+    }
+}
+
+/// That one subject is looked at by itself.
+pub(super) struct Focus;
 
 /// What is asked of a rule on a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -167,8 +204,8 @@ impl<R: Recorder> Cx<'_, R> {
         let shared = what == Question::Fires && !self.prepared.rule_reads_status(rule);
         let world = if shared { World::Actual } else { self.world };
         let key = (rule, s, world, what);
-        match self.table.cells.get(&key) {
-            Some(State::Done(tri)) => return *tri,
+        match self.table.known(&key) {
+            Some(State::Done(tri)) => return tri,
             Some(State::UnderWay) => return (Truth::U, Dep::NONE),
             None => {}
         }
@@ -324,19 +361,20 @@ impl<R: Recorder> Cx<'_, R> {
             return (Truth::F, Dep::NONE);
         };
         // Seen from an element that nothing it lifts speaks of, a shipment rule has the effect that it has on the shipment.
-        let kind = self.subject(s).kind;
-        let s = if entry.lifts.iter().any(|t| program.rule(*t).subject == kind) {
-            s
-        } else {
-            seat
-        };
+        let s = if self.lifts_here(rule, s) { s } else { seat };
+        let local = self.lifts_here(rule, s);
         self.remembered(rule, s, Question::Eff, |cx| {
             let stands = cx.stands(rule, s);
             if stands.0.is_false() {
                 return stands;
             }
             let mut some = (Truth::F, Dep::NONE);
+            let here = cx.subject(s).kind;
             for target in &program.rule(rule).lifts {
+                // Effect falls on a subject for what is lifted there; elsewhere it counts only where nothing is lifted here.
+                if local && program.rule(*target).subject != here {
+                    continue;
+                }
                 let one = cx.would_somewhere(*target, s);
                 some = cx.either(some, one);
                 if some.0.is_true() {
@@ -345,6 +383,13 @@ impl<R: Recorder> Cx<'_, R> {
             }
             cx.both(stands, some)
         })
+    }
+
+    /// Whether it lifts a rule of the subject's kind.
+    pub(super) fn lifts_here(&self, rule: RuleId, s: SubjectIx) -> bool {
+        let kind = self.subject(s).kind;
+        let mut lifts = self.program.rule(rule).lifts.iter();
+        lifts.any(|t| self.program.rule(*t).subject == kind)
     }
 
     /// Whether a lifted rule would stand: at the subject; asked at the shipment of rules of elements, at any of them.

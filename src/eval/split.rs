@@ -14,7 +14,7 @@ use super::value::{Codes, Data, Value};
 use super::{Cx, Recorder};
 use crate::ir::{FieldId, QuestionId, RuleId, Type};
 use crate::law::Readings;
-use crate::value::{Choice, Truth};
+use crate::value::{Choice, Code, Truth};
 
 /// How many cells a split may have.
 const CELLS: usize = 64;
@@ -28,7 +28,7 @@ pub struct Found {
     pub latent: Ranges,
     /// Rules that stayed unknown on some subject, in some cell, with what they hang on.
     pub open: BTreeSet<(RuleId, SubjectIx, Dep)>,
-    /// Leaves whose cells did not all come out alike.
+    /// Leaves whose cells did not all come out alike, as it is.
     pub telling: BTreeSet<Dep>,
 }
 
@@ -97,6 +97,11 @@ impl<R: Recorder> Cx<'_, R> {
         result
             .telling
             .extend(self.telling(&axes, &questions, &cells));
+        let mut split: Vec<Dep> = axes.iter().map(|axis| axis.dep).collect();
+        for question in &questions {
+            split.push(self.deps.leaf(Leaf::Question(*question)));
+        }
+        self.linger(&plain.open, &mut result.open, &split);
         result.actual = narrower(&plain.actual, &result.actual);
         result.latent = narrower(&plain.latent, &result.latent);
         result
@@ -164,12 +169,7 @@ impl<R: Recorder> Cx<'_, R> {
         let Some(paths) = prepared.subject_leaves.get(&list) else {
             return plain;
         };
-        let relevant: BTreeSet<Leaf> = self
-            .deps
-            .spread(plain.open.iter().map(|(_, _, dep)| *dep))
-            .0
-            .into_iter()
-            .collect();
+        let relevant = self.deps.roots(plain.open.iter().map(|(_, _, dep)| *dep));
         let axes = self.axes(node, paths, CELLS, &relevant);
         if axes.is_empty() {
             return plain;
@@ -178,7 +178,7 @@ impl<R: Recorder> Cx<'_, R> {
         let mut cells = Vec::new();
         for picks in picks(&axes) {
             let held = hold(&axes, &picks);
-            let found = self.with(held, |cx| cx.subject_here(s, split));
+            let found = self.with_subject(s, held, |cx| cx.subject_here(s, split));
             cells.push((picks, found.clone()));
             result = Some(match result {
                 None => found,
@@ -188,6 +188,8 @@ impl<R: Recorder> Cx<'_, R> {
         let Some(mut result) = result else {
             return plain;
         };
+        let split: Vec<Dep> = axes.iter().map(|axis| axis.dep).collect();
+        self.linger(&plain.open, &mut result.open, &split);
         for (n, axis) in axes.iter().enumerate() {
             let same = |a: &[usize], b: &[usize]| {
                 a.iter()
@@ -198,7 +200,7 @@ impl<R: Recorder> Cx<'_, R> {
             let differs = cells.iter().any(|(p, f)| {
                 cells
                     .iter()
-                    .any(|(q, g)| same(p, q) && (f.actual != g.actual || f.latent != g.latent))
+                    .any(|(q, g)| same(p, q) && f.actual != g.actual)
             });
             if differs {
                 result.telling.insert(axis.dep);
@@ -232,16 +234,21 @@ impl<R: Recorder> Cx<'_, R> {
         }
     }
 
-    /// The leaves that something still open hangs on.
-    fn relevant(&self, found: &Found) -> BTreeSet<Leaf> {
+    /// The leaves and gaps that something still open hangs on.
+    fn relevant(&mut self, found: &Found) -> BTreeSet<Dep> {
         let mut deps: Vec<Dep> = found.open.iter().map(|(_, _, dep)| *dep).collect();
         deps.extend(found.telling.iter().copied());
-        let mut leaves: BTreeSet<Leaf> = self.deps.spread(deps).0.into_iter().collect();
         // The latent world may hang on questions and leaves that the actual one does not.
-        for rule in &self.law.rules {
-            leaves.extend(rule.open.iter().map(|q| Leaf::Question(*q)));
+        let open: Vec<QuestionId> = self
+            .law
+            .rules
+            .iter()
+            .flat_map(|r| r.open.iter().copied())
+            .collect();
+        for question in open {
+            deps.push(self.deps.leaf(Leaf::Question(question)));
         }
-        leaves
+        self.deps.roots(deps)
     }
 
     /// Leaves below a node that fit the budget, in the schema's order, those on which nothing hangs left out.
@@ -250,7 +257,7 @@ impl<R: Recorder> Cx<'_, R> {
         node: NodeRef,
         paths: &[Vec<FieldId>],
         budget: usize,
-        relevant: &BTreeSet<Leaf>,
+        relevant: &BTreeSet<Dep>,
     ) -> Vec<Axis> {
         let (mut axes, mut room) = (Vec::new(), budget);
         for path in paths {
@@ -265,13 +272,14 @@ impl<R: Recorder> Cx<'_, R> {
             }
             room /= count;
             let latent_too = !self.law.is_plain;
-            if count > 1 && (latent_too || relevant.contains(&Leaf::Field(at, field))) {
-                let dep = self.leaf_of(at, field);
+            // By a default it may hang on a sibling, and an unknown code on a gap: tell by what it hangs on, not by its place.
+            let hangs = self.deps.roots([value.dep]);
+            if count > 1 && (latent_too || !hangs.is_disjoint(relevant)) {
                 axes.push(Axis {
                     node: at,
                     field,
                     cells,
-                    dep,
+                    dep: value.dep,
                 });
             }
         }
@@ -321,15 +329,10 @@ impl<R: Recorder> Cx<'_, R> {
             (Data::Choice(some), Type::Country) if some.is_single().is_none() => {
                 choice(some, &self.prepared.named_countries)
             }
-            (Data::Code(Codes::Any), _) => {
-                let mut all: Vec<Data> = self
-                    .prepared
-                    .outermost_codes
-                    .iter()
-                    .map(|c| Data::Code(Codes::OneOf(vec![c.clone()])))
-                    .collect();
-                all.push(Data::Code(Codes::Unlisted));
-                all
+            (Data::Code(Codes::Any), _) => self.code_cells(|_| true),
+            // Told too coarsely: one of the listed codes below it, or none of them.
+            (Data::Code(Codes::OneOf(codes)), _) if self.is_above_lists(codes) => {
+                self.code_cells(|listed| codes.iter().any(|code| code.strictly_above(listed)))
             }
             (data, _) if value.absent => vec![data.clone()],
             _ => Vec::new(),
@@ -343,7 +346,15 @@ impl<R: Recorder> Cx<'_, R> {
         // A cell that is itself a choice keeps hanging on the leaf.
         let mut cells: Vec<Value> = cells
             .into_iter()
-            .map(|data| Value::new(data, value.dep))
+            .map(|data| match data {
+                // A code stands for its subtree: whether the cell is fine enough, only a comparison knows.
+                Data::Code(_) => Value {
+                    absent: false,
+                    data,
+                    dep: value.dep,
+                },
+                data => Value::new(data, value.dep),
+            })
             .collect();
         if value.absent {
             cells.push(Value::none());
@@ -351,12 +362,33 @@ impl<R: Recorder> Cx<'_, R> {
         cells
     }
 
+    fn code_cells(&self, may_be: impl Fn(&Code) -> bool) -> Vec<Data> {
+        let listed = self.prepared.outermost_codes.iter();
+        listed
+            .filter(|code| may_be(code))
+            .map(|code| Data::Code(Codes::OneOf(vec![code.clone()])))
+            .chain([Data::Code(Codes::Unlisted)])
+            .collect()
+    }
+
+    /// Whether it is one code above a listed one, and itself neither listed nor below one.
+    fn is_above_lists(&self, codes: &[Code]) -> bool {
+        let listed = &self.prepared.outermost_codes;
+        match codes {
+            [code] => {
+                listed.iter().any(|other| code.strictly_above(other))
+                    && !listed.iter().any(|other| code.is_or_below(other))
+            }
+            _ => false,
+        }
+    }
+
     /// Questions left open that fit the budget, by name; the budget becomes 0 where one does not fit.
     fn open_questions(
-        &self,
+        &mut self,
         on: &AskLaw<'_>,
         budget: &mut usize,
-        relevant: &BTreeSet<Leaf>,
+        relevant: &BTreeSet<Dep>,
     ) -> Vec<QuestionId> {
         let open = on
             .readings
@@ -375,11 +407,37 @@ impl<R: Recorder> Cx<'_, R> {
                 break;
             }
             *budget /= count;
-            if !self.law.is_plain || relevant.contains(&Leaf::Question(id)) {
+            let leaf = self.deps.leaf(Leaf::Question(id));
+            if !self.law.is_plain || relevant.contains(&leaf) {
                 found.push(id);
             }
         }
         found
+    }
+
+    /// A rule that stays open in some cell hangs on the split leaves too that it hung on before, even where all cells came out
+    /// alike: with the rest told, they may come out differently (`if c then leaf else not leaf`).
+    fn linger(
+        &self,
+        before: &BTreeSet<(RuleId, SubjectIx, Dep)>,
+        open: &mut BTreeSet<(RuleId, SubjectIx, Dep)>,
+        split: &[Dep],
+    ) {
+        let still: BTreeSet<(RuleId, SubjectIx)> = open.iter().map(|(r, s, _)| (*r, *s)).collect();
+        for (rule, s, dep) in before {
+            if !still.contains(&(*rule, *s)) {
+                continue;
+            }
+            let (leaves, gaps) = self.deps.spread([*dep]);
+            for axis in split {
+                let (leaf, gap) = self.deps.spread([*axis]);
+                if leaf.iter().any(|leaf| leaves.contains(leaf))
+                    || gap.iter().any(|gap| gaps.contains(gap))
+                {
+                    open.insert((*rule, *s, *axis));
+                }
+            }
+        }
     }
 
     fn telling(
@@ -389,9 +447,7 @@ impl<R: Recorder> Cx<'_, R> {
         cells: &[(Readings, Vec<usize>, Found)],
     ) -> BTreeSet<Dep> {
         let mut telling = BTreeSet::new();
-        let differ = |f: &Found, g: &Found| {
-            f.actual.whole != g.actual.whole || f.latent.whole != g.latent.whole
-        };
+        let differ = |f: &Found, g: &Found| f.actual.whole != g.actual.whole;
         for (n, axis) in axes.iter().enumerate() {
             let same = |a: &[usize], b: &[usize]| {
                 a.iter()

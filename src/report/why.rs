@@ -7,8 +7,8 @@ use crate::decision::{Because, Decision, Step, Subject};
 
 /// How many quiet subjects are named before they are only counted.
 const QUIET_SUBJECTS: usize = 12;
-/// How many facts stand beside a condition rather than under it.
-const BESIDE: usize = 3;
+/// Of how many subjects the derivations are told; of the others the rules are named, and JSON has the rest.
+const EXPLAINED: usize = 20;
 /// Steps with more under them are told only once.
 const AGAIN: usize = 2;
 
@@ -19,12 +19,12 @@ impl Report<'_> {
             .subjects
             .iter()
             .partition(|s| !s.because.is_empty());
-        for subject in &told {
+        for (index, subject) in told.iter().enumerate() {
             self.page.gap();
             self.subject_line(subject);
             for rule in &subject.because {
                 self.page.gap();
-                self.rule(rule);
+                self.rule(rule, index < EXPLAINED);
             }
         }
         if told.is_empty() {
@@ -81,7 +81,7 @@ impl Report<'_> {
         }
     }
 
-    fn rule(&mut self, rule: &Because) {
+    fn rule(&mut self, rule: &Because, explain: bool) {
         let certain = rule.truth == "true";
         let follows = rule
             .outcome
@@ -122,10 +122,12 @@ impl Report<'_> {
                 &[Piece::plain(text), Piece::new(style::VALUE, figure)],
             );
         }
-        self.steps(6, &rule.steps);
+        if explain {
+            self.steps(6, &rule.steps);
+        }
     }
 
-    /// The derivation, depth first; what was told before is not told again.
+    /// The derivation, depth first; what was told before is not told again, and few facts stand beside what they decide.
     fn steps(&mut self, indent: usize, steps: &[Step]) {
         let told = Condenser {
             questions: &self.questions,
@@ -133,23 +135,29 @@ impl Report<'_> {
         .conditions(steps);
         let mut open: Vec<(usize, &Step)> = told.iter().rev().map(|step| (indent, step)).collect();
         while let Some((at, step)) = open.pop() {
-            let short = !step.steps.is_empty()
-                && step.steps.len() <= BESIDE
-                && step.steps.iter().all(is_plain_fact);
-            let again = !short
-                && size(step) > AGAIN
+            let mut pieces = self.step_pieces(step);
+            if let Some(beside) = self.beside(step, &pieces, at) {
+                pieces.extend(beside);
+                self.page.put(at, at + 4, &pieces);
+                continue;
+            }
+            let again = size(step) > AGAIN
                 && !self
                     .told
                     .insert(serde_json::to_string(step).unwrap_or_default());
-            let inner_at = self.step(at, step, if short { &step.steps } else { &[] }, again);
-            if !short && !again {
-                open.extend(step.steps.iter().rev().map(|inner| (inner_at, inner)));
+            if again {
+                pieces.push(Piece::new(
+                    style::QUIET,
+                    format!("  ({})", self.words.as_above),
+                ));
+            } else {
+                open.extend(step.steps.iter().rev().map(|inner| (at + 2, inner)));
             }
+            self.page.put(at, at + 4, &pieces);
         }
     }
 
-    /// Writes a step, facts beside it; gives where what it rests on stands.
-    fn step(&mut self, at: usize, step: &Step, beside: &[Step], again: bool) -> usize {
+    fn step_pieces(&self, step: &Step) -> Vec<Piece> {
         let mark = match step.value.as_str() {
             "true" => Some(Piece::new(style::TRUE, "✓ ")),
             "false" => Some(Piece::new(style::FALSE, "✗ ")),
@@ -157,9 +165,7 @@ impl Report<'_> {
             _ => None,
         };
         let text = self.step_text(step);
-        let marked =
-            mark.is_some() && !matches!(step.kind.as_str(), "more" | "fact" | "question" | "row");
-        let mut pieces = match (step.kind.as_str(), mark) {
+        match (step.kind.as_str(), mark) {
             ("more", _) => vec![Piece::new(
                 style::QUIET,
                 format!("+ {} {}", step.value, self.words.others),
@@ -176,23 +182,26 @@ impl Report<'_> {
             (_, Some(mark)) => vec![mark, Piece::plain(text)],
             ("part", None) => vec![Piece::plain(text), self.value(self.colon(), &step.value)],
             (_, None) => vec![Piece::plain(text), self.value(" = ", &step.value)],
-        };
-        for (i, fact) in beside.iter().enumerate() {
-            pieces.push(Piece::new(style::QUIET, if i == 0 { "  (" } else { ", " }));
-            pieces.push(Piece::new(style::QUIET, self.step_text(fact)));
-            pieces.push(self.value(self.colon(), &fact.value));
         }
-        if !beside.is_empty() {
-            pieces.push(Piece::new(style::QUIET, ")"));
+    }
+
+    /// The facts that it rests on, where they are all and fit on its line.
+    fn beside(&self, step: &Step, pieces: &[Piece], at: usize) -> Option<Vec<Piece>> {
+        if step.steps.is_empty() || !step.steps.iter().all(is_plain_fact) {
+            return None;
         }
-        if again {
-            pieces.push(Piece::new(
+        let mut beside = Vec::new();
+        for fact in &step.steps {
+            let before = if beside.is_empty() { "  (" } else { ", " };
+            beside.push(Piece::new(
                 style::QUIET,
-                format!("  ({})", self.words.as_above),
+                format!("{before}{}", self.step_text(fact)),
             ));
+            beside.push(self.value(self.colon(), &fact.value));
         }
-        self.page.put(at, at + 4, &pieces);
-        if marked { at + 4 } else { at + 2 }
+        beside.push(Piece::new(style::QUIET, ")"));
+        let width: usize = pieces.iter().chain(&beside).map(Piece::width).sum();
+        (at + width <= self.look.width).then_some(beside)
     }
 
     /// A place tells more than the expression that reads it, unless it has another name there.

@@ -129,6 +129,15 @@ fn holds(decision: &Decision, line: &str) -> bool {
         "latent" => is_latent(decision.latent.as_ref(), &decision.range, due),
         "because" => because.any(|b| b.truth == "true" && named(&b.rule, due)),
         "perhaps" => because.any(|b| b.truth == "unknown" && named(&b.rule, due)),
+        "out" => !because.any(|b| named(&b.rule, due)),
+        "figure" => {
+            let (rule, figure) = due.split_once(' ').unwrap_or((due, ""));
+            because.any(|b| named(&b.rule, rule) && b.figure.as_deref() == Some(figure))
+        }
+        "not missing" => !decision
+            .missing
+            .iter()
+            .any(|m| m.path.as_deref() == Some(due)),
         "set aside" => decision
             .subjects
             .iter()
@@ -171,13 +180,13 @@ fn holds(decision: &Decision, line: &str) -> bool {
     }
 }
 
-/// `rule`, then perhaps a day (`by` before it or not), then perhaps a state or `perhaps`.
+/// `rule`, then perhaps a day, then perhaps a state or `perhaps`.
 fn is_duty(decision: &Decision, due: &str) -> bool {
     let mut words = due.split_whitespace();
     let Some(rule) = words.next() else {
         return false;
     };
-    let rest: Vec<&str> = words.filter(|word| *word != "by").collect();
+    let rest: Vec<&str> = words.collect();
     decision
         .duties
         .iter()

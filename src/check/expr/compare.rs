@@ -2,8 +2,7 @@
 
 use super::frame::Frame;
 use super::{ExprChecker, errors, types, words};
-use crate::ir::{CompareOp, Const, ExprId, ExprKind, Type};
-use crate::resolve::Def;
+use crate::ir::{CompareOp, ExprId, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind as Tree, Literal};
 

@@ -3,9 +3,9 @@
 use super::frame::Frame;
 use super::{ExprChecker, errors, types, words};
 use crate::ir::{Const, EnumId, ExprId, ExprKind, FieldId, LocalId, Program, Type};
-use crate::resolve::{Ambiguous, Def, near};
+use crate::resolve::{Def, near};
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind as Tree, Name, Suffix};
+use crate::syntax::tree::Name;
 use crate::value::Country;
 
 impl ExprChecker<'_> {
