@@ -375,9 +375,12 @@ impl<'a> Answer<'a> {
             if would.is_false() {
                 return None;
             }
-            let lifters = program.rule(rule).lifted_by.iter();
-            let standing: Vec<(RuleId, Truth)> = lifters
-                .map(|x| (*x, self.cx.stands(*x, s).0))
+            if self.cx.stands(rule, s).0.is_true() {
+                return None;
+            }
+            let standing: Vec<(RuleId, Truth)> = lifters(program, rule)
+                .into_iter()
+                .map(|x| (x, self.cx.stands(x, s).0))
                 .filter(|(_, truth)| !truth.is_false())
                 .collect();
             // One that stands for certain, else one that may.
@@ -544,6 +547,24 @@ impl<'a> Answer<'a> {
             value: show::json(program, &value, &schema.ty),
         })
     }
+}
+
+/// Rules that lift it, and then those that lift what it is given: with that it falls too.
+fn lifters(program: &Program, rule: RuleId) -> Vec<RuleId> {
+    let mut found = Vec::new();
+    let mut met = vec![rule];
+    let mut next = 0;
+    while let Some(rule) = met.get(next).copied() {
+        next += 1;
+        let entry = program.rule(rule);
+        found.extend(entry.lifted_by.iter().copied());
+        for given in entry.given.iter().flatten() {
+            if !met.contains(given) {
+                met.push(*given);
+            }
+        }
+    }
+    found
 }
 
 /// Number of the instrument and the provisions; several joined by `; `.

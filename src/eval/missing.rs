@@ -8,14 +8,19 @@ use super::outcome::Span;
 use super::split::{AskLaw, Found};
 use super::value::{Data, Value};
 use crate::decision::{Gap, Missing};
+use crate::facts::{NodeId, Slot};
 use crate::ir::ScaleId;
 use crate::law::Readings;
 use crate::value::{Bounds, Money};
 
 /// How many leaves are probed, at most.
 const PROBED: usize = 64;
-/// How many records all probes together may read, about: many probes of a small case, few of a large one.
-const WORK: usize = 4_000_000;
+/// How many records all probes together may read, about: many probes of a small case, few of a large one or of a large law.
+const WORK: usize = 400_000;
+/// Codes are tried one by one where there are no more of them.
+const CELLS: usize = 64;
+/// So many rules cost about as much as reading the records once more.
+const RULES: usize = 64;
 
 /// Missing facts and gaps.
 pub struct Wanted {
@@ -46,7 +51,8 @@ impl<R: Recorder> Cx<'_, R> {
         let alone = named.len() == 1 && gaps.is_empty();
         let main = self.program.main_scale;
         let before = found.actual.whole.get(main.index()).copied();
-        let budget = (WORK / (self.facts.nodes.len() + 1)).max(4);
+        let one = (self.facts.nodes.len() + 1) * (self.program.rules.len() / RULES + 1);
+        let budget = (WORK / one).max(4);
         let mut spent = 0;
         let mut ranked: Vec<(Missing, usize)> = Vec::new();
         for (i, (path, leaf)) in named.into_iter().enumerate() {
@@ -86,6 +92,16 @@ impl<R: Recorder> Cx<'_, R> {
     /// What rules hang on that are unknown and stricter than the mildest outcome; leaves whose cells differed; lists that may hold stricter subjects.
     fn deps_wanted(&mut self, found: &Found) -> Vec<Dep> {
         let mut deps: Vec<Dep> = found.telling.iter().copied().collect();
+        // Within the cells of a code told too coarsely nothing is left open; that it is too coarse is told all the same.
+        for leaf in self.deps.spread(deps.iter().copied()).0 {
+            if let Leaf::Field(node, field) = leaf
+                && let Some(Slot::Code(code, true)) = self.facts.slot(NodeId(node.0), field)
+            {
+                let dep = self.deps.leaf(leaf);
+                let gap = self.coarse_code(code.as_str(), dep);
+                deps.push(gap);
+            }
+        }
         for (rule, s, dep) in &found.open {
             let matters = found.actual.whole.iter().enumerate().any(|(i, span)| {
                 !span.is_single()
