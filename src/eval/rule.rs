@@ -36,13 +36,15 @@ pub struct SubjectEntry {
     pub ghost: bool,
 }
 
+type Cells = HashMap<(RuleId, SubjectIx, World, Question), State>;
+
 /// What was worked out of rules on subjects.
 #[derive(Debug, Default)]
 pub struct Table {
     /// The shipment first, then each list's elements, then their ghosts.
     pub subjects: Vec<SubjectEntry>,
     by_node: HashMap<NodeRef, SubjectIx>,
-    cells: HashMap<(RuleId, SubjectIx, World, Question), State>,
+    cells: Cells,
     /// Within a cell of one subject: the subject, and what was worked out around it of all others.
     around: Option<(
         SubjectIx,
