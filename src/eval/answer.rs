@@ -161,7 +161,7 @@ impl<'a> Answer<'a> {
         };
         self.cx.world = World::Latent;
         for s in subjects {
-            for rule in self.cx.rules_of(s) {
+            for rule in self.cx.rules_of(s).iter().copied() {
                 let Some(outcome) = self.cx.outcome_of(rule, scale) else {
                     continue;
                 };
@@ -236,7 +236,7 @@ impl<'a> Answer<'a> {
 
     fn because(&mut self, s: SubjectIx) -> Vec<decision::Because> {
         let mut all: Vec<(Option<u16>, decision::Because)> = Vec::new();
-        for rule in self.cx.rules_of(s) {
+        for rule in self.cx.rules_of(s).iter().copied() {
             let (truth, _) = self.cx.eff(rule, s);
             if truth.is_false() {
                 continue;
@@ -339,7 +339,7 @@ impl<'a> Answer<'a> {
 
     fn defeated(&mut self, s: SubjectIx) -> Vec<decision::Defeated> {
         let mut all: Vec<(Option<u16>, decision::Defeated)> = Vec::new();
-        for rule in self.cx.rules_of(s) {
+        for rule in self.cx.rules_of(s).iter().copied() {
             let outcome = self.main_outcome(rule);
             if let Some(entry) = self.defeat(rule, s, outcome.as_ref().map(|o| o.2.clone())) {
                 all.push((outcome.map(|o| o.1), entry));
@@ -356,10 +356,12 @@ impl<'a> Answer<'a> {
         outcome: Option<String>,
     ) -> Option<decision::Defeated> {
         let program = self.cx.program;
-        let law = self.cx.law.rule(rule).clone();
-        if !law.exists {
+        let law = self.cx.law.rule(rule);
+        let settled = law.in_force.is_true() && program.rule(rule).lifted_by.is_empty();
+        if !law.exists || settled {
             return None;
         }
+        let law = law.clone();
         let defeated =
             |by: String, state: &str, reasons: Vec<String>, truth: Truth| decision::Defeated {
                 rule: program.rule(rule).full_name.clone(),
@@ -464,7 +466,7 @@ impl<'a> Answer<'a> {
             .filter(|s| !self.cx.subject(*s).ghost)
             .collect();
         for s in subjects {
-            for rule in self.cx.rules_of(s) {
+            for rule in self.cx.rules_of(s).iter().copied() {
                 let entry = program.rule(rule);
                 if entry.duties.is_empty() {
                     continue;
@@ -498,7 +500,7 @@ impl<'a> Answer<'a> {
         let whole = self.found.actual.whole.clone();
         for i in 0..self.cx.table.subjects.len() {
             let s = SubjectIx(i);
-            for rule in self.cx.rules_of(s) {
+            for rule in self.cx.rules_of(s).iter().copied() {
                 let here = self.cx.eff(rule, s).0;
                 let stricter = whole.iter().enumerate().any(|(i, span)| {
                     self.cx

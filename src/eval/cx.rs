@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::deps::{Dep, Deps};
-use super::node::{NodeRef, Virtuals};
+use super::node::{NodeRef, ROOT_REF, Virtuals};
 use super::prepare::Prepared;
 use super::rule::{SubjectIx, Table};
 use super::value::Value;
@@ -87,12 +87,16 @@ impl<'a, R: Recorder> Cx<'a, R> {
 
     /// Forgets what was worked out, after the law or an override changed. Records made up and leaves keep their identity.
     pub fn reset(&mut self) {
+        self.forget(&[ROOT_REF]);
+    }
+
+    /// The same after a change at some records: subjects are found again only where that may make others.
+    fn forget(&mut self, changed: &[NodeRef]) {
         self.defaults.clear();
         self.memo.clear();
         self.least_sums.clear();
-        self.table = Table::default();
         self.world = World::Actual;
-        self.find_subjects();
+        self.forget_rules(changed.iter().copied());
     }
 
     /// Runs `work` on one subject with some of its leaves held to a cell. What was worked out of other subjects stays as it is.
@@ -121,11 +125,12 @@ impl<'a, R: Recorder> Cx<'a, R> {
         work: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let before = self.overrides.len();
+        let changed: Vec<NodeRef> = cells.iter().map(|(node, _, _)| *node).collect();
         self.overrides.extend(cells);
-        self.reset();
+        self.forget(&changed);
         let result = work(self);
         self.overrides.truncate(before);
-        self.reset();
+        self.forget(&changed);
         result
     }
 }

@@ -151,7 +151,7 @@ impl<R: Recorder> Cx<'_, R> {
 
     fn plain_outcomes(&mut self, s: SubjectIx) -> Vec<Span> {
         let mut spans = vec![Span { lo: 0, hi: 0 }; self.program.scales.len()];
-        for rule in self.rules_of(s) {
+        for rule in self.rules_of(s).iter().copied() {
             let (truth, _) = if self.program.rule(rule).then.is_empty() {
                 continue;
             } else {
@@ -298,7 +298,7 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// Strictest certain and strictest possible outcome, mildest and strictest over the lanes.
     fn spans_of(&self, s: SubjectIx, eff: &[Word]) -> Vec<Span> {
-        let rules: Vec<RuleId> = self.rules_of(s);
+        let rules = self.rules_of(s);
         let scales = (0..self.program.scales.len()).map(ScaleId::from_index);
         scales
             .map(|scale| {

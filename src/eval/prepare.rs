@@ -15,6 +15,8 @@ use crate::value::{Choice, Code};
 #[derive(Debug)]
 pub struct Prepared {
     sources: Arc<SourceMap>,
+    /// Rules whose effect falls on subjects of a kind, in the order of their names.
+    rules_of: HashMap<Subject, Vec<RuleId>>,
     /// List fields of the root that rules speak of, in the schema's order.
     pub(super) subject_lists: Vec<FieldId>,
     rule_status: Vec<bool>,
@@ -61,7 +63,17 @@ impl Prepared {
             .iter()
             .filter_map(|field| Some((*field, leaves_below(program, &reads, element(field)?))))
             .collect();
+        let kinds = subject_lists.iter().copied().map(Subject::Each);
+        let rules_of = std::iter::once(Subject::Shipment)
+            .chain(kinds)
+            .map(|kind| {
+                let all = (0..program.rules.len()).map(RuleId::from_index);
+                let of = all.filter(|rule| super::rule::speaks_of(program, *rule, kind));
+                (kind, of.collect())
+            })
+            .collect();
         Prepared {
+            rules_of,
             subject_leaves,
             shipment_leaves: if root.is_some() {
                 leaves_below(program, &reads, program.facts.record)
@@ -79,6 +91,11 @@ impl Prepared {
             outermost_codes: program.codes.outermost().cloned().collect(),
             sources,
         }
+    }
+
+    /// Rules whose effect falls on subjects of a kind.
+    pub(super) fn rules_of(&self, kind: Subject) -> &[RuleId] {
+        self.rules_of.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the rule's conditions ask a status, themselves or through a define.

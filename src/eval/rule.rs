@@ -10,7 +10,8 @@ use super::expr::{GROWTH, RED_ZONE};
 use super::node::{NodeRef, ROOT_REF};
 use super::value::{Alternatives, Data, Value};
 use super::{Cx, Frame, Recorder};
-use crate::ir::{Conclusion, FieldId, RuleId, StatusId, Subject};
+use crate::facts::{ROOT, Slot};
+use crate::ir::{Conclusion, FieldId, Program, RuleId, StatusId, Subject};
 use crate::value::Truth;
 
 /// Truth and what it hangs on.
@@ -43,6 +44,8 @@ type Cells = HashMap<(RuleId, SubjectIx, World, Question), State>;
 pub struct Table {
     /// The shipment first, then each list's elements, then their ghosts.
     pub subjects: Vec<SubjectEntry>,
+    /// Whether the facts tell all lists of subjects, so that only telling them otherwise makes others.
+    are_told: bool,
     by_node: HashMap<NodeRef, SubjectIx>,
     cells: Cells,
     /// Within a cell of one subject: the subject, and what was worked out around it of all others.
@@ -99,7 +102,36 @@ enum State {
     Done(Tri),
 }
 
+/// Whether an effect of the rule falls on subjects of a kind: rules of that kind, and shipment rules that lift such.
+pub(super) fn speaks_of(program: &Program, rule: RuleId, kind: Subject) -> bool {
+    let entry = program.rule(rule);
+    let lifts = |kind: Subject| entry.lifts.iter().any(|t| program.rule(*t).subject == kind);
+    if entry.subject == kind {
+        // A shipment rule that lifts only rules of elements has its effect on them.
+        return kind != Subject::Shipment || entry.lifts.is_empty() || lifts(Subject::Shipment);
+    }
+    entry.subject == Subject::Shipment && lifts(kind)
+}
+
+impl<'a, R: Recorder> Cx<'a, R> {
+    /// Rules whose effect falls on a subject, in the order of their names.
+    pub(super) fn rules_of(&self, s: SubjectIx) -> &'a [RuleId] {
+        let prepared = self.prepared;
+        prepared.rules_of(self.subject(s).kind)
+    }
+}
+
 impl<R: Recorder> Cx<'_, R> {
+    /// Forgets what was worked out of rules, and finds the subjects again where a change at that record may make others.
+    pub(super) fn forget_rules(&mut self, changed: impl IntoIterator<Item = NodeRef>) {
+        if !self.table.are_told || changed.into_iter().any(|node| node == ROOT_REF) {
+            self.table = Table::default();
+            self.find_subjects();
+        } else {
+            self.table.cells.clear();
+        }
+    }
+
     /// Lists the subjects: the shipment and the elements of every list that some rule speaks of.
     pub(super) fn find_subjects(&mut self) {
         let mut subjects = vec![SubjectEntry {
@@ -135,6 +167,13 @@ impl<R: Recorder> Cx<'_, R> {
             .map(|(i, s)| (s.node, SubjectIx(i)))
             .collect();
         self.table.subjects = subjects;
+        let facts = self.facts;
+        self.table.are_told = self.prepared.subject_lists.iter().all(|field| {
+            matches!(
+                facts.slot(ROOT, *field),
+                Some(Slot::List { .. } | Slot::Absent)
+            )
+        });
     }
 
     /// The subject of that place.
@@ -386,24 +425,9 @@ impl<R: Recorder> Cx<'_, R> {
             .collect()
     }
 
-    /// Whether an effect of the rule falls on the subject: rules of its kind, and shipment rules that lift such.
-    pub(super) fn speaks_of(&self, rule: RuleId, s: SubjectIx) -> bool {
-        let kind = self.subject(s).kind;
-        let entry = self.program.rule(rule);
-        if entry.subject == kind {
-            // A shipment rule that lifts only rules of elements has its effect on them.
-            return kind != Subject::Shipment
-                || entry.lifts.is_empty()
-                || entry
-                    .lifts
-                    .iter()
-                    .any(|t| self.program.rule(*t).subject == Subject::Shipment);
-        }
-        entry.subject == Subject::Shipment
-            && entry
-                .lifts
-                .iter()
-                .any(|t| self.program.rule(*t).subject == kind)
+    /// Whether an effect of the rule falls on the subject.
+    fn speaks_of(&self, rule: RuleId, s: SubjectIx) -> bool {
+        speaks_of(self.program, rule, self.subject(s).kind)
     }
 
     /// `s is k`: some rule that concludes it has effect.
@@ -447,12 +471,6 @@ impl<R: Recorder> Cx<'_, R> {
             dep
         };
         Value::truth(truth, dep)
-    }
-
-    /// Rules whose effect falls on a subject, in the order of their names.
-    pub(super) fn rules_of(&self, s: SubjectIx) -> Vec<RuleId> {
-        let all = (0..self.program.rules.len()).map(RuleId::from_index);
-        all.filter(|rule| self.speaks_of(*rule, s)).collect()
     }
 
     /// The rule's outcome on a scale.

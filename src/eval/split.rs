@@ -214,13 +214,13 @@ impl<R: Recorder> Cx<'_, R> {
     fn subject_here(&mut self, s: SubjectIx, split: bool) -> SubjectFound {
         let actual = self.outcomes(s, World::Actual, split);
         let mut open = BTreeSet::new();
-        for rule in self.rules_of(s) {
+        for rule in self.rules_of(s).iter().copied() {
             let (truth, dep) = self.eff(rule, s);
             if truth.is_unknown() {
                 open.insert((rule, s, dep));
             }
         }
-        let latent = if self.law_is_plain() {
+        let latent = if self.law.is_plain {
             actual.clone()
         } else {
             self.outcomes(s, World::Latent, split)
@@ -232,14 +232,6 @@ impl<R: Recorder> Cx<'_, R> {
             open,
             telling: BTreeSet::new(),
         }
-    }
-
-    /// Whether the latent world is the actual one.
-    fn law_is_plain(&self) -> bool {
-        self.law
-            .rules
-            .iter()
-            .all(|rule| rule.in_force == rule.latent && !rule.in_force.is_unknown())
     }
 
     /// The leaves and gaps that something still open hangs on.
@@ -279,7 +271,7 @@ impl<R: Recorder> Cx<'_, R> {
                 break;
             }
             room /= count;
-            let latent_too = !self.law_is_plain();
+            let latent_too = !self.law.is_plain;
             // By a default it may hang on a sibling, and an unknown code on a gap: tell by what it hangs on, not by its place.
             let hangs = self.deps.roots([value.dep]);
             if count > 1 && (latent_too || !hangs.is_disjoint(relevant)) {
@@ -416,7 +408,7 @@ impl<R: Recorder> Cx<'_, R> {
             }
             *budget /= count;
             let leaf = self.deps.leaf(Leaf::Question(id));
-            if !self.law_is_plain() || relevant.contains(&leaf) {
+            if !self.law.is_plain || relevant.contains(&leaf) {
                 found.push(id);
             }
         }

@@ -16,6 +16,8 @@ pub struct LawBook {
     pub on: Day,
     /// The day whose law book is open.
     pub known: Day,
+    /// Whether every rule is certainly in force or not, suspended or not: the latent law is the actual one.
+    pub is_plain: bool,
     /// By [`RuleId`].
     pub rules: Vec<RuleLaw>,
     /// By [`ListId`]: whether each row is in the list.

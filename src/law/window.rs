@@ -21,11 +21,15 @@ pub(super) fn open(program: &Program, on: Day, known: Day, readings: &Readings) 
     let actions = clock.actions();
     let rules = (0..program.rules.len())
         .map(|i| clock.rule(RuleId::from_index(i), &actions))
-        .collect();
+        .collect::<Vec<_>>();
     let rows = program.lists.iter().map(|list| clock.rows(list)).collect();
+    let is_plain = rules
+        .iter()
+        .all(|rule| rule.in_force == rule.latent && !rule.in_force.is_unknown());
     LawBook {
         on,
         known,
+        is_plain,
         rules,
         rows,
         questions,

@@ -7,6 +7,8 @@ use crate::decision::{Because, Decision, Step, Subject};
 
 /// How many quiet subjects are named before they are only counted.
 const QUIET_SUBJECTS: usize = 12;
+/// Of how many subjects the derivations are told; of the others the rules are named, and JSON has the rest.
+const EXPLAINED: usize = 20;
 /// Steps with more under them are told only once.
 const AGAIN: usize = 2;
 
@@ -17,12 +19,12 @@ impl Report<'_> {
             .subjects
             .iter()
             .partition(|s| !s.because.is_empty());
-        for subject in &told {
+        for (index, subject) in told.iter().enumerate() {
             self.page.gap();
             self.subject_line(subject);
             for rule in &subject.because {
                 self.page.gap();
-                self.rule(rule);
+                self.rule(rule, index < EXPLAINED);
             }
         }
         if told.is_empty() {
@@ -79,7 +81,7 @@ impl Report<'_> {
         }
     }
 
-    fn rule(&mut self, rule: &Because) {
+    fn rule(&mut self, rule: &Because, explain: bool) {
         let certain = rule.truth == "true";
         let follows = rule
             .outcome
@@ -120,7 +122,9 @@ impl Report<'_> {
                 &[Piece::plain(text), Piece::new(style::VALUE, figure)],
             );
         }
-        self.steps(6, &rule.steps);
+        if explain {
+            self.steps(6, &rule.steps);
+        }
     }
 
     /// The derivation, depth first; what was told before is not told again, and few facts stand beside what they decide.

@@ -210,7 +210,7 @@ fn law(dice: &mut Dice) -> Law {
         let first = law.norms.len();
         for _ in 0..1 + dice.below(3) {
             let parcel = !dice.chance(1, 4);
-            let group = dice.chance(1, 3).then(|| law.groups.len());
+            let group = dice.chance(1, 3).then_some(law.groups.len());
             let start = law.norms.len();
             let rules: Vec<usize> = (start
                 ..start
