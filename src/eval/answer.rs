@@ -357,7 +357,9 @@ impl<'a> Answer<'a> {
     ) -> Option<decision::Defeated> {
         let program = self.cx.program;
         let law = self.cx.law.rule(rule);
-        let settled = law.in_force.is_true() && program.rule(rule).lifted_by.is_empty();
+        let entry = program.rule(rule);
+        let settled =
+            law.in_force.is_true() && entry.lifted_by.is_empty() && entry.given.is_empty();
         if !law.exists || settled {
             return None;
         }
@@ -446,7 +448,12 @@ impl<'a> Answer<'a> {
         self.each_duty(|answer, rule, duty, s, truth| {
             all.push(answer.cx.duty(rule, duty, s, truth))
         });
-        all.sort_by(|a, b| a.subject.cmp(&b.subject).then_with(|| a.rule.cmp(&b.rule)));
+        // Of one rule by day and text: the order of its clauses changes nothing.
+        all.sort_by(|a, b| {
+            let key = |duty: &decision::Duty| (duty.subject.clone(), duty.rule.clone());
+            let more = |duty: &decision::Duty| (duty.by.clone(), duty.what.en.clone());
+            key(a).cmp(&key(b)).then_with(|| more(a).cmp(&more(b)))
+        });
         all
     }
 

@@ -5,6 +5,7 @@ use super::cx::Cx;
 use super::deps::{Dep, Leaf};
 use super::node::ROOT_REF;
 use super::outcome::Span;
+use super::rule::{SHIPMENT, SubjectIx};
 use super::split::{AskLaw, Found};
 use super::value::{Data, Value};
 use crate::decision::{Gap, Missing};
@@ -91,7 +92,23 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// What rules hang on that are unknown and stricter than the mildest outcome; leaves whose cells differed; lists that may hold stricter subjects.
     fn deps_wanted(&mut self, found: &Found) -> Vec<Dep> {
-        let mut deps: Vec<Dep> = found.telling.iter().copied().collect();
+        // A subject that can be no stricter than the mildest of the whole changes nothing, nor does a rule stricter than it can be.
+        let whole = &found.actual.whole;
+        let reaches = |s: SubjectIx, outcome: &dyn Fn(usize) -> Option<u16>| {
+            let own = found.actual.subjects.get(s.0);
+            whole.iter().enumerate().any(|(i, span)| {
+                let most = own.and_then(|own| own.get(i)).map_or(span.hi, |own| own.hi);
+                let outcome = outcome(i).unwrap_or(0);
+                !span.is_single() && outcome > span.lo && outcome <= most
+            })
+        };
+        let most = |s: SubjectIx, i: usize| {
+            let own = found.actual.subjects.get(s.0).and_then(|own| own.get(i));
+            own.map(|own| own.hi)
+        };
+        let telling = found.telling.iter();
+        let telling = telling.filter(|(s, _)| *s == SHIPMENT || reaches(*s, &|i| most(*s, i)));
+        let mut deps: Vec<Dep> = telling.map(|(_, dep)| *dep).collect();
         // Within the cells of a code told too coarsely nothing is left open; that it is too coarse is told all the same.
         for leaf in self.deps.spread(deps.iter().copied()).0 {
             if let Leaf::Field(node, field) = leaf
@@ -103,13 +120,7 @@ impl<R: Recorder> Cx<'_, R> {
             }
         }
         for (rule, s, dep) in &found.open {
-            let matters = found.actual.whole.iter().enumerate().any(|(i, span)| {
-                !span.is_single()
-                    && self
-                        .outcome_of(*rule, ScaleId::from_index(i))
-                        .is_some_and(|o| o > span.lo)
-            });
-            if matters {
+            if reaches(*s, &|i| self.outcome_of(*rule, ScaleId::from_index(i))) {
                 deps.push(*dep);
                 if self.subject(*s).ghost
                     && let Some(field) = self.list_of(*s)
@@ -120,7 +131,7 @@ impl<R: Recorder> Cx<'_, R> {
             }
         }
         for (i, spans) in found.actual.subjects.iter().enumerate() {
-            let s = super::rule::SubjectIx(i);
+            let s = SubjectIx(i);
             let raises = spans
                 .iter()
                 .zip(&found.actual.whole)
@@ -193,7 +204,7 @@ impl<R: Recorder> Cx<'_, R> {
     fn quick(&mut self) -> Vec<Span> {
         let mut whole = vec![Span { lo: 0, hi: 0 }; self.program.scales.len()];
         for i in 0..self.table.subjects.len() {
-            let s = super::rule::SubjectIx(i);
+            let s = SubjectIx(i);
             let ghost = self.subject(s).ghost;
             let spans = self.outcomes(s, super::World::Actual, true);
             for (all, one) in whole.iter_mut().zip(spans) {

@@ -49,10 +49,7 @@ pub struct Table {
     by_node: HashMap<NodeRef, SubjectIx>,
     cells: Cells,
     /// Within a cell of one subject: the subject, and what was worked out around it of all others.
-    around: Option<(
-        SubjectIx,
-        HashMap<(RuleId, SubjectIx, World, Question), State>,
-    )>,
+    around: Option<(SubjectIx, Cells)>,
 }
 
 impl Table {
