@@ -12,7 +12,7 @@ use crate::diag::Sink;
 use crate::facts::{Facts, NodeId};
 use crate::ir::{FieldId, Program};
 use crate::law::Readings;
-use crate::value::{Bounds, CurrencyKey, Day, End, Money, Number};
+use crate::value::{Bounds, Currency, CurrencyKey, Day, End, Money, Number};
 
 /// Asks every `ensure` of every record told.
 pub fn check(program: &Program, prepared: &Prepared, facts: &Facts, sink: &mut Sink) {
@@ -56,15 +56,22 @@ fn pointer(path: &str) -> String {
 }
 
 impl<R: Recorder> Cx<'_, R> {
-    /// A number told in part is at most what the rest of a bounded sum leaves for it. Money only in the limit's own currency: what an
-    /// amount in another is worth needs a rate, and a range must not hang on rates that only a wider telling would want.
+    /// A number told in part is at most what the rest of a bounded sum leaves for it; so is money, in the limit's currency. Money
+    /// of which no currency is told counts as its worth there, within the rest (`docs/decisions/0007`).
     pub(super) fn bounded_by_ensure(
         &mut self,
         node: NodeRef,
         field: FieldId,
         value: Value,
     ) -> Value {
-        let Some(rest) = self.rest_for(node, field) else {
+        if value.data.is_decided() {
+            return value;
+        }
+        // The limit may itself be bounded by the record above it, and so on up.
+        let rest = stacker::maybe_grow(super::expr::RED_ZONE, super::expr::GROWTH, || {
+            self.rest_for(node, field)
+        });
+        let Some(rest) = rest else {
             return value;
         };
         match (&value.data, &rest.data) {
@@ -79,20 +86,62 @@ impl<R: Recorder> Cx<'_, R> {
                 }
             }
             (Data::Money(sum), Data::Money(rest)) => match (told_amount(sum), told_amount(rest)) {
-                (Some((key, amount)), Some((limit, rest)))
-                    if key == limit && matches!(key, CurrencyKey::Known(_)) =>
-                {
-                    let amount = amount.intersect(&below(&rest)).unwrap_or(amount);
-                    Value {
-                        dep: super::cx::open(amount.single().is_some(), value.dep),
-                        data: Data::Money(Money::of(key, amount)),
-                        ..value
-                    }
+                (Some((key, amount)), Some((CurrencyKey::Known(limit), rest))) => {
+                    let (dep, absent) = (value.dep, value.absent);
+                    self.bounded_money(key, amount, limit, &rest, dep, absent)
                 }
                 _ => value,
             },
             _ => value,
         }
+    }
+
+    fn bounded_money(
+        &mut self,
+        key: CurrencyKey,
+        amount: Bounds,
+        limit: Currency,
+        rest: &Bounds,
+        dep: Dep,
+        absent: bool,
+    ) -> Value {
+        let rate = match key {
+            CurrencyKey::Known(currency) => self.facts.rates.rate(limit, currency),
+            CurrencyKey::Unknown(_) => None,
+        };
+        let (key, amount, dep) = match (key, rate) {
+            (key, Some(rate)) => {
+                let most = below(&rest.mul(&Bounds::point(rate)));
+                let amount = amount.intersect(&most).unwrap_or(amount);
+                (key, amount, dep)
+            }
+            // Told in a currency that no rate joins to the limit's: it stays what it is, or `5 EUR >= 3 EUR` would want a rate.
+            (key @ CurrencyKey::Known(_), None) => (key, amount, dep),
+            (CurrencyKey::Unknown(_), None) => {
+                let least = if amount.gt(&Bounds::zero()).is_true() {
+                    End::Open(Number::zero())
+                } else {
+                    End::Closed(Number::zero())
+                };
+                let worth = Bounds::new(least, rest.hi().clone()).unwrap_or_else(Bounds::zero);
+                (CurrencyKey::Known(limit), worth, dep)
+            }
+        };
+        let decided = amount.single().is_some() && !absent;
+        Value {
+            absent,
+            dep: super::cx::open(decided, dep),
+            data: Data::Money(Money::of(key, amount)),
+        }
+    }
+
+    /// What a told sum is at least worth in a currency, as far as rates tell.
+    fn in_currency(&self, key: Option<CurrencyKey>, n: &Number, currency: Currency) -> Number {
+        let Some(CurrencyKey::Known(own)) = key else {
+            return Number::zero();
+        };
+        let rate = self.facts.rates.rate(own, currency);
+        rate.map_or_else(Number::zero, |rate| n.mul(&rate))
     }
 
     /// The limit less the least that the other elements take.
@@ -128,9 +177,11 @@ impl<R: Recorder> Cx<'_, R> {
             }
             (Data::Money(limit), Data::Money(least)) => {
                 let (key, amount) = told_amount(&limit)?;
-                let own = own
-                    .filter(|(k, _)| *k == Some(key))
-                    .map_or_else(Bounds::zero, |(_, n)| Bounds::point(n));
+                let CurrencyKey::Known(currency) = key else {
+                    return None;
+                };
+                let own = own.map_or_else(Number::zero, |(k, n)| self.in_currency(k, &n, currency));
+                let own = Bounds::point(own);
                 Value::new(
                     Data::Money(Money::of(key, amount.sub(&least.amount(key)).add(&own))),
                     Dep::NONE,
@@ -153,13 +204,23 @@ impl<R: Recorder> Cx<'_, R> {
         let list = self.read(above, bound.list);
         let elements = self.elements(&list);
         let mut numbers = Number::zero();
-        let mut sums = Money::zero();
+        let currency = match &limit.data {
+            Data::Money(sum) => match told_amount(sum) {
+                Some((CurrencyKey::Known(currency), _)) => Some(currency),
+                _ => None,
+            },
+            _ => None,
+        };
         for element in &elements.known {
             let Data::Record(Alternatives::One(node)) = element.value.data else {
                 continue;
             };
             match least_of(self.raw(node, bound.field)) {
-                Some((Some(key), n)) => sums = sums.add(&Money::of(key, Bounds::point(n))),
+                Some((Some(key), n)) => {
+                    if let Some(currency) = currency {
+                        numbers = numbers.add(&self.in_currency(Some(key), &n, currency));
+                    }
+                }
                 Some((None, n)) => numbers = numbers.add(&n),
                 None => {}
             }
@@ -168,8 +229,10 @@ impl<R: Recorder> Cx<'_, R> {
             Data::Number(bounds) if bounds.hi().number().is_some() => {
                 Some((limit, Value::number(Bounds::point(numbers), Dep::NONE)))
             }
-            Data::Money(sum) if told_amount(sum).is_some() => {
-                Some((limit, Value::new(Data::Money(sums), Dep::NONE)))
+            Data::Money(_) => {
+                let currency = currency?;
+                let least = Money::told(currency, numbers);
+                Some((limit, Value::new(Data::Money(least), Dep::NONE)))
             }
             _ => None,
         }

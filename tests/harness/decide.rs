@@ -186,7 +186,7 @@ fn is_duty(decision: &Decision, due: &str) -> bool {
     let Some(rule) = words.next() else {
         return false;
     };
-    let rest: Vec<&str> = words.filter(|word| *word != "by").collect();
+    let rest: Vec<&str> = words.collect();
     decision
         .duties
         .iter()
