@@ -357,7 +357,9 @@ impl<'a> Answer<'a> {
     ) -> Option<decision::Defeated> {
         let program = self.cx.program;
         let law = self.cx.law.rule(rule);
-        let settled = law.in_force.is_true() && program.rule(rule).lifted_by.is_empty();
+        let entry = program.rule(rule);
+        let settled =
+            law.in_force.is_true() && entry.lifted_by.is_empty() && entry.given.is_empty();
         if !law.exists || settled {
             return None;
         }
@@ -377,9 +379,12 @@ impl<'a> Answer<'a> {
             if would.is_false() {
                 return None;
             }
-            let lifters = program.rule(rule).lifted_by.iter();
-            let standing: Vec<(RuleId, Truth)> = lifters
-                .map(|x| (*x, self.cx.stands(*x, s).0))
+            if self.cx.stands(rule, s).0.is_true() {
+                return None;
+            }
+            let standing: Vec<(RuleId, Truth)> = lifters(program, rule)
+                .into_iter()
+                .map(|x| (x, self.cx.stands(x, s).0))
                 .filter(|(_, truth)| !truth.is_false())
                 .collect();
             // One that stands for certain, else one that may.
@@ -443,7 +448,12 @@ impl<'a> Answer<'a> {
         self.each_duty(|answer, rule, duty, s, truth| {
             all.push(answer.cx.duty(rule, duty, s, truth))
         });
-        all.sort_by(|a, b| a.subject.cmp(&b.subject).then_with(|| a.rule.cmp(&b.rule)));
+        // Of one rule by day and text: the order of its clauses changes nothing.
+        all.sort_by(|a, b| {
+            let key = |duty: &decision::Duty| (duty.subject.clone(), duty.rule.clone());
+            let more = |duty: &decision::Duty| (duty.by.clone(), duty.what.en.clone());
+            key(a).cmp(&key(b)).then_with(|| more(a).cmp(&more(b)))
+        });
         all
     }
 
@@ -546,6 +556,24 @@ impl<'a> Answer<'a> {
             value: show::json(program, &value, &schema.ty),
         })
     }
+}
+
+/// Rules that lift it, and then those that lift what it is given: with that it falls too.
+fn lifters(program: &Program, rule: RuleId) -> Vec<RuleId> {
+    let mut found = Vec::new();
+    let mut met = vec![rule];
+    let mut next = 0;
+    while let Some(rule) = met.get(next).copied() {
+        next += 1;
+        let entry = program.rule(rule);
+        found.extend(entry.lifted_by.iter().copied());
+        for given in entry.given.iter().flatten() {
+            if !met.contains(given) {
+                met.push(*given);
+            }
+        }
+    }
+    found
 }
 
 /// Number of the instrument and the provisions; several joined by `; `.

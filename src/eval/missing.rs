@@ -5,17 +5,23 @@ use super::cx::Cx;
 use super::deps::{Dep, Leaf};
 use super::node::ROOT_REF;
 use super::outcome::Span;
+use super::rule::{SHIPMENT, SubjectIx};
 use super::split::{AskLaw, Found};
 use super::value::{Data, Value};
 use crate::decision::{Gap, Missing};
+use crate::facts::{NodeId, Slot};
 use crate::ir::ScaleId;
 use crate::law::Readings;
 use crate::value::{Bounds, Money};
 
 /// How many leaves are probed, at most.
 const PROBED: usize = 64;
-/// How many records all probes together may read, about: many probes of a small case, few of a large one.
-const WORK: usize = 4_000_000;
+/// How many records all probes together may read, about: many probes of a small case, few of a large one or of a large law.
+const WORK: usize = 400_000;
+/// Codes are tried one by one where there are no more of them.
+const CELLS: usize = 64;
+/// So many rules cost about as much as reading the records once more.
+const RULES: usize = 64;
 
 /// Missing facts and gaps.
 pub struct Wanted {
@@ -46,7 +52,8 @@ impl<R: Recorder> Cx<'_, R> {
         let alone = named.len() == 1 && gaps.is_empty();
         let main = self.program.main_scale;
         let before = found.actual.whole.get(main.index()).copied();
-        let budget = (WORK / (self.facts.nodes.len() + 1)).max(4);
+        let one = (self.facts.nodes.len() + 1) * (self.program.rules.len() / RULES + 1);
+        let budget = (WORK / one).max(4);
         let mut spent = 0;
         let mut ranked: Vec<(Missing, usize)> = Vec::new();
         for (i, (path, leaf)) in named.into_iter().enumerate() {
@@ -85,15 +92,35 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// What rules hang on that are unknown and stricter than the mildest outcome; leaves whose cells differed; lists that may hold stricter subjects.
     fn deps_wanted(&mut self, found: &Found) -> Vec<Dep> {
-        let mut deps: Vec<Dep> = found.telling.iter().copied().collect();
+        // A subject that can be no stricter than the mildest of the whole changes nothing, nor does a rule stricter than it can be.
+        let whole = &found.actual.whole;
+        let reaches = |s: SubjectIx, outcome: &dyn Fn(usize) -> Option<u16>| {
+            let own = found.actual.subjects.get(s.0);
+            whole.iter().enumerate().any(|(i, span)| {
+                let most = own.and_then(|own| own.get(i)).map_or(span.hi, |own| own.hi);
+                let outcome = outcome(i).unwrap_or(0);
+                !span.is_single() && outcome > span.lo && outcome <= most
+            })
+        };
+        let most = |s: SubjectIx, i: usize| {
+            let own = found.actual.subjects.get(s.0).and_then(|own| own.get(i));
+            own.map(|own| own.hi)
+        };
+        let telling = found.telling.iter();
+        let telling = telling.filter(|(s, _)| *s == SHIPMENT || reaches(*s, &|i| most(*s, i)));
+        let mut deps: Vec<Dep> = telling.map(|(_, dep)| *dep).collect();
+        // Within the cells of a code told too coarsely nothing is left open; that it is too coarse is told all the same.
+        for leaf in self.deps.spread(deps.iter().copied()).0 {
+            if let Leaf::Field(node, field) = leaf
+                && let Some(Slot::Code(code, true)) = self.facts.slot(NodeId(node.0), field)
+            {
+                let dep = self.deps.leaf(leaf);
+                let gap = self.coarse_code(code.as_str(), dep);
+                deps.push(gap);
+            }
+        }
         for (rule, s, dep) in &found.open {
-            let matters = found.actual.whole.iter().enumerate().any(|(i, span)| {
-                !span.is_single()
-                    && self
-                        .outcome_of(*rule, ScaleId::from_index(i))
-                        .is_some_and(|o| o > span.lo)
-            });
-            if matters {
+            if reaches(*s, &|i| self.outcome_of(*rule, ScaleId::from_index(i))) {
                 deps.push(*dep);
                 if self.subject(*s).ghost
                     && let Some(field) = self.list_of(*s)
@@ -104,7 +131,7 @@ impl<R: Recorder> Cx<'_, R> {
             }
         }
         for (i, spans) in found.actual.subjects.iter().enumerate() {
-            let s = super::rule::SubjectIx(i);
+            let s = SubjectIx(i);
             let raises = spans
                 .iter()
                 .zip(&found.actual.whole)
@@ -177,7 +204,7 @@ impl<R: Recorder> Cx<'_, R> {
     fn quick(&mut self) -> Vec<Span> {
         let mut whole = vec![Span { lo: 0, hi: 0 }; self.program.scales.len()];
         for i in 0..self.table.subjects.len() {
-            let s = super::rule::SubjectIx(i);
+            let s = SubjectIx(i);
             let ghost = self.subject(s).ghost;
             let spans = self.outcomes(s, super::World::Actual, true);
             for (all, one) in whole.iter_mut().zip(spans) {

@@ -348,10 +348,10 @@ fn collect(
         };
         path.push(id);
         match ty {
-            Type::Bool | Type::Enum(_) | Type::Country | Type::Code => {
-                if reads.fields.get(&(record, id)).copied().unwrap_or(0) >= 2 {
-                    found.push(path.clone());
-                }
+            Type::Bool | Type::Enum(_) | Type::Country | Type::Code
+                if reads.fields.get(&(record, id)).copied().unwrap_or(0) >= 2 =>
+            {
+                found.push(path.clone());
             }
             Type::Record(inner) if matches!(field.ty, Type::Record(_)) && path.len() < DEEPEST => {
                 collect(program, reads, *inner, path, found);

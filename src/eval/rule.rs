@@ -37,6 +37,8 @@ pub struct SubjectEntry {
     pub ghost: bool,
 }
 
+type Cells = HashMap<(RuleId, SubjectIx, World, Question), State>;
+
 /// What was worked out of rules on subjects.
 #[derive(Debug, Default)]
 pub struct Table {
@@ -45,12 +47,9 @@ pub struct Table {
     /// Whether the facts tell all lists of subjects, so that only telling them otherwise makes others.
     are_told: bool,
     by_node: HashMap<NodeRef, SubjectIx>,
-    cells: HashMap<(RuleId, SubjectIx, World, Question), State>,
+    cells: Cells,
     /// Within a cell of one subject: the subject, and what was worked out around it of all others.
-    around: Option<(
-        SubjectIx,
-        HashMap<(RuleId, SubjectIx, World, Question), State>,
-    )>,
+    around: Option<(SubjectIx, Cells)>,
 }
 
 impl Table {

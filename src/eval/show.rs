@@ -165,11 +165,7 @@ pub fn row(program: &Program, list: ListId, row: u32) -> String {
         .get(row as usize)
         .map(|r| r.cells.as_slice())
         .unwrap_or_default();
-    let first: Vec<String> = cells
-        .iter()
-        .take(3)
-        .filter_map(|cell| constant(cell))
-        .collect();
+    let first: Vec<String> = cells.iter().take(3).filter_map(constant).collect();
     let name = entry.full_name.rsplit('.').next().unwrap_or_default();
     format!("{name}: {}", first.join(", "))
 }

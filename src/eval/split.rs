@@ -28,8 +28,8 @@ pub struct Found {
     pub latent: Ranges,
     /// Rules that stayed unknown on some subject, in some cell, with what they hang on.
     pub open: BTreeSet<(RuleId, SubjectIx, Dep)>,
-    /// Leaves whose cells did not all come out alike, as it is.
-    pub telling: BTreeSet<Dep>,
+    /// Leaves whose cells did not all come out alike, as it is: on that subject, or on the whole shipment.
+    pub telling: BTreeSet<(SubjectIx, Dep)>,
 }
 
 impl Found {
@@ -94,9 +94,9 @@ impl<R: Recorder> Cx<'_, R> {
         let Some(mut result) = result else {
             return plain;
         };
-        result
-            .telling
-            .extend(self.telling(&axes, &questions, &cells));
+        let telling = self.telling(&axes, &questions, &cells);
+        let telling = telling.into_iter().map(|dep| (SHIPMENT, dep));
+        result.telling.extend(telling);
         let mut split: Vec<Dep> = axes.iter().map(|axis| axis.dep).collect();
         for question in &questions {
             split.push(self.deps.leaf(Leaf::Question(*question)));
@@ -121,7 +121,7 @@ impl<R: Recorder> Cx<'_, R> {
                 (*a, *l) = (found.actual, found.latent);
             }
             open.extend(found.open);
-            telling.extend(found.telling);
+            telling.extend(found.telling.into_iter().map(|dep| (s, dep)));
         }
         let ghosts: Vec<bool> = self.table.subjects.iter().map(|s| s.ghost).collect();
         let whole = |subjects: &[Vec<Span>]| {
@@ -237,7 +237,7 @@ impl<R: Recorder> Cx<'_, R> {
     /// The leaves and gaps that something still open hangs on.
     fn relevant(&mut self, found: &Found) -> BTreeSet<Dep> {
         let mut deps: Vec<Dep> = found.open.iter().map(|(_, _, dep)| *dep).collect();
-        deps.extend(found.telling.iter().copied());
+        deps.extend(found.telling.iter().map(|(_, dep)| *dep));
         // The latent world may hang on questions and leaves that the actual one does not.
         let open: Vec<QuestionId> = self
             .law
