@@ -23,6 +23,9 @@ const CELLS: usize = 64;
 /// So many rules cost about as much as reading the records once more.
 const RULES: usize = 64;
 
+/// How many letters the paths of missing facts may have together, about: a path is as long as its place is deep.
+const PATHS: usize = 8_000_000;
+
 /// Missing facts and gaps.
 pub struct Wanted {
     /// Facts, ranked.
@@ -42,11 +45,9 @@ impl<R: Recorder> Cx<'_, R> {
             };
         }
         let deps = self.deps_wanted(found);
-        let (leaves, gaps) = self.deps.spread(deps);
-        let mut named: Vec<(String, Leaf)> = leaves
-            .into_iter()
-            .map(|leaf| (self.path_of_leaf(leaf), leaf))
-            .collect();
+        let (leaves, mut gaps) = self.deps.spread(deps);
+        let (mut named, more) = self.named(leaves);
+        gaps.extend(more);
         named.sort();
         named.dedup_by(|a, b| a.0 == b.0);
         let alone = named.len() == 1 && gaps.is_empty();
@@ -88,6 +89,30 @@ impl<R: Recorder> Cx<'_, R> {
             missing: ranked.into_iter().map(|(missing, _)| missing).collect(),
             gaps,
         }
+    }
+
+    /// Leaves by their paths, and a gap for those that there is no room to name: leaves come in the order of the facts, so they lie
+    /// deepest.
+    fn named(&self, leaves: Vec<Leaf>) -> (Vec<(String, Leaf)>, Option<Gap>) {
+        let (mut named, mut letters) = (Vec::new(), 0);
+        let mut leaves = leaves.into_iter();
+        for leaf in leaves.by_ref() {
+            let path = self.path_of_leaf(leaf);
+            letters += path.len();
+            named.push((path, leaf));
+            if letters > PATHS {
+                break;
+            }
+        }
+        let more = leaves.len();
+        let gap = (more > 0).then(|| Gap {
+            reason: "too many missing facts".to_owned(),
+            path: None,
+            detail: Some(format!(
+                "{more} more are missing, most of them deeper than those that are named"
+            )),
+        });
+        (named, gap)
     }
 
     /// What rules hang on that are unknown and stricter than the mildest outcome; leaves whose cells differed; lists that may hold stricter subjects.

@@ -3,6 +3,7 @@
 //! Pieces are cleaned of control characters (facts may hold anything, and a terminal obeys what it is sent), then wrapped where
 //! Unicode allows it, so that Chinese wraps too, then styled: a style never reaches past its own line.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -10,6 +11,10 @@ use anstyle::Style;
 use textwrap::WordSeparator;
 use textwrap::core::{Word, break_words, display_width};
 use textwrap::wrap_algorithms::wrap_first_fit;
+
+/// Longer texts and places are told by their beginning and end: nobody reads ten thousand parts within each other.
+const LONGEST: usize = 1_000;
+const LONGEST_PLACE: usize = 160;
 
 /// Lines are never laid out narrower than this, however deep they stand.
 const NARROWEST: usize = 32;
@@ -26,7 +31,7 @@ impl Piece {
     pub fn new(style: Style, text: impl AsRef<str>) -> Self {
         Self {
             style,
-            text: clean(text.as_ref()),
+            text: clean(&elided(text.as_ref(), LONGEST)),
         }
     }
 
@@ -39,6 +44,23 @@ impl Piece {
     pub fn width(&self) -> usize {
         display_width(&self.text)
     }
+}
+
+/// A place in the facts, short enough to be read; JSON has it whole.
+pub fn place(path: &str) -> String {
+    elided(path, LONGEST_PLACE).into_owned()
+}
+
+/// The text, its middle left out where it is longer than so many letters.
+fn elided(text: &str, longest: usize) -> Cow<'_, str> {
+    if text.len() <= longest || text.chars().nth(longest).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let half = longest / 2;
+    let start: String = text.chars().take(half).collect();
+    let mut end: Vec<char> = text.chars().rev().take(half).collect();
+    end.reverse();
+    Cow::Owned(format!("{start} … {}", end.iter().collect::<String>()))
 }
 
 /// Blanks for whatever a terminal would obey or a line could not hold.

@@ -1,13 +1,13 @@
 //! What else there is to know, in the order in which a person wants it.
 
-use super::page::Piece;
+use super::page::{self, Piece};
 use super::{Report, style};
 use crate::decision::{Decision, Defeated, Duty, Latent, LatentRule, Missing, OpenQuestion};
 
 /// The column in which entries of lists begin.
 const COLUMN: usize = 16;
-/// How many missing facts are named before they are only counted.
-const MISSING_TOLD: usize = 40;
+/// How many missing facts, gaps or defaults are named before they are only counted.
+const TOLD: usize = 40;
 
 impl Report<'_> {
     pub(super) fn set_aside(&mut self, decision: &Decision) {
@@ -176,7 +176,7 @@ impl Report<'_> {
         let told: Vec<(&Missing, Piece)> = decision
             .missing
             .iter()
-            .take(MISSING_TOLD)
+            .take(TOLD)
             .map(|m| (m, place(m)))
             .collect();
         let column = told
@@ -194,22 +194,21 @@ impl Report<'_> {
             self.page
                 .entry(2, column, &place, &[Piece::new(colour, text)]);
         }
-        if let more @ 1.. = decision.missing.len().saturating_sub(MISSING_TOLD) {
-            self.page.put(
-                2,
-                4,
-                &[Piece::new(
-                    style::QUIET,
-                    format!("+ {more} {}", self.words.others),
-                )],
-            );
+        self.untold(decision.missing.len());
+    }
+
+    /// How many of a list were not told.
+    fn untold(&mut self, all: usize) {
+        if let more @ 1.. = all.saturating_sub(TOLD) {
+            let text = format!("+ {more} {}", self.words.others);
+            self.page.put(2, 4, &[Piece::new(style::QUIET, text)]);
         }
     }
 
     fn missing_place(&self, missing: &Missing) -> String {
         match (&missing.path, &missing.question) {
             (_, Some(question)) => format!("{} {question}", self.words.question),
-            (Some(path), None) => path.clone(),
+            (Some(path), None) => page::place(path),
             (None, None) => String::new(),
         }
     }
@@ -219,19 +218,21 @@ impl Report<'_> {
             return;
         }
         self.heading(self.words.gaps);
-        for gap in &decision.gaps {
+        for gap in decision.gaps.iter().take(TOLD) {
             let mut line = vec![Piece::new(
                 style::OPEN,
                 self.words.gap_reason(self.look.language, &gap.reason),
             )];
             if let Some(path) = &gap.path {
-                line.push(Piece::plain(format!(" {} {path}", self.words.at)));
+                let place = page::place(path);
+                line.push(Piece::plain(format!(" {} {place}", self.words.at)));
             }
             if let Some(detail) = &gap.detail {
                 line.push(Piece::plain(format!("{}{detail}", self.colon())));
             }
             self.page.put(2, 4, &line);
         }
+        self.untold(decision.gaps.len());
     }
 
     pub(super) fn questions(&mut self, decision: &Decision) {
@@ -301,7 +302,7 @@ impl Report<'_> {
         self.heading(self.words.assumed);
         self.page
             .put(2, 4, &[Piece::new(style::QUIET, self.words.assumed_text)]);
-        for assumed in &decision.assumed {
+        for assumed in decision.assumed.iter().take(TOLD) {
             let value = match &assumed.value {
                 serde_json::Value::String(text) => text.clone(),
                 other => other.to_string(),
@@ -310,11 +311,12 @@ impl Report<'_> {
                 2,
                 6,
                 &[
-                    Piece::plain(&assumed.path),
+                    Piece::plain(page::place(&assumed.path)),
                     Piece::new(style::VALUE, format!("{}{value}", self.colon())),
                 ],
             );
         }
+        self.untold(decision.assumed.len());
     }
 
     pub(super) fn basis(&mut self, decision: &Decision) {

@@ -1,7 +1,7 @@
 //! Why: subject by subject, rule by rule, with the derivation under each.
 
 use super::condense::Condenser;
-use super::page::Piece;
+use super::page::{Piece, place};
 use super::{Report, style};
 use crate::decision::{Because, Decision, Step, Subject};
 
@@ -47,9 +47,9 @@ impl Report<'_> {
     /// Its place and what the facts call it.
     pub(super) fn subject_head(&self, subject: &Subject) -> Vec<Piece> {
         let place = if subject.path.is_empty() {
-            self.words.shipment
+            self.words.shipment.to_owned()
         } else {
-            &subject.path
+            place(&subject.path)
         };
         let mut pieces = vec![Piece::new(style::STRONG, place)];
         if !subject.name.is_empty() {
@@ -76,8 +76,8 @@ impl Report<'_> {
     fn subject_name(&self, subject: &Subject) -> String {
         match (subject.path.as_str(), subject.name.as_str()) {
             ("", _) => self.words.shipment.to_owned(),
-            (path, "") => path.to_owned(),
-            (path, name) => format!("{path} ({name})"),
+            (path, "") => place(path),
+            (path, name) => format!("{} ({name})", place(path)),
         }
     }
 
@@ -209,10 +209,10 @@ impl Report<'_> {
         match step.path.as_deref().filter(|path| !path.is_empty()) {
             None => step.text.clone(),
             Some(path) if step.text.is_empty() || last_name(path) == last_name(&step.text) => {
-                path.to_owned()
+                place(path)
             }
-            Some(path) if step.kind == "part" => format!("{path} ({})", step.text),
-            Some(path) => format!("{} ({path})", step.text),
+            Some(path) if step.kind == "part" => format!("{} ({})", place(path), step.text),
+            Some(path) => format!("{} ({})", step.text, place(path)),
         }
     }
 

@@ -116,6 +116,7 @@ impl Words {
             "code too coarse" => "编码不够具体",
             "calendar ends" => "超出日历范围",
             "missing rate" => "缺少汇率",
+            "too many missing facts" => "缺少的事实过多",
             other => other,
         }
     }
