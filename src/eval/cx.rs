@@ -39,6 +39,8 @@ pub struct Cx<'a, R: Recorder> {
     pub(super) calls: Vec<(crate::ir::DefineId, Vec<Value>)>,
     /// Whether overrides tell their leaves (a probe) or only fix them (a cell, which defaults do not see).
     pub(super) telling: bool,
+    /// Rows and columns of lists on the day asked: they hang on the days alone.
+    pub(super) lists: HashMap<(crate::ir::ListId, Option<u32>), Value>,
     pub(super) table: Table,
     pub(super) world: World,
     /// Sums of what the elements of a bounded list take at least, with the limit.
@@ -74,6 +76,7 @@ impl<'a, R: Recorder> Cx<'a, R> {
             memo: HashMap::new(),
             calls: Vec::new(),
             telling: false,
+            lists: HashMap::new(),
             table: Table::default(),
             world: World::Actual,
             least_sums: HashMap::new(),
@@ -88,6 +91,31 @@ impl<'a, R: Recorder> Cx<'a, R> {
     /// Forgets what was worked out, after the law or an override changed. Records made up and leaves keep their identity.
     pub fn reset(&mut self) {
         self.forget(&[ROOT_REF]);
+    }
+
+    /// Runs `work` under another reading of one question. What does not hang on readings is kept.
+    pub(super) fn with_reading<T>(
+        &mut self,
+        question: QuestionId,
+        law: LawBook,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let before = std::mem::replace(&mut self.law, law);
+        let memo = std::mem::take(&mut self.memo);
+        let kept = memo
+            .iter()
+            .filter(|(key, _)| !self.prepared.define_asks(key.define, question));
+        self.memo = kept
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        self.world = World::Actual;
+        self.forget_rules([ROOT_REF].into_iter());
+        let result = work(self);
+        self.law = before;
+        self.memo = memo;
+        self.world = World::Actual;
+        self.forget_rules([ROOT_REF].into_iter());
+        result
     }
 
     /// The same after a change at some records: subjects are found again only where that may make others.

@@ -12,7 +12,7 @@ use crate::value::{Bounds, Choice, Code, Truth};
 /// A call by its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MemoKey {
-    define: DefineId,
+    pub(super) define: DefineId,
     world: World,
     args: Vec<ArgKey>,
 }

@@ -205,7 +205,16 @@ impl<R: Recorder> Cx<'_, R> {
         cell.map_or_else(Value::none, |cell| self.constant(cell))
     }
 
-    fn rows(&self, list: ListId) -> Value {
+    fn rows(&mut self, list: ListId) -> Value {
+        if let Some(rows) = self.lists.get(&(list, None)) {
+            return rows.clone();
+        }
+        let rows = self.rows_now(list);
+        self.lists.insert((list, None), rows.clone());
+        rows
+    }
+
+    fn rows_now(&self, list: ListId) -> Value {
         let active = self
             .law
             .rows(list)
@@ -219,7 +228,16 @@ impl<R: Recorder> Cx<'_, R> {
         Value::list(active.map(row).collect(), Vec::new())
     }
 
-    fn column_set(&self, list: ListId, column: u32) -> Value {
+    fn column_set(&mut self, list: ListId, column: u32) -> Value {
+        if let Some(cells) = self.lists.get(&(list, Some(column))) {
+            return cells.clone();
+        }
+        let cells = self.column_now(list, column);
+        self.lists.insert((list, Some(column)), cells.clone());
+        cells
+    }
+
+    fn column_now(&self, list: ListId, column: u32) -> Value {
         let active = self
             .law
             .rows(list)

@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::ir::{
-    Const, DefineId, EnumId, ExprId, ExprKind, FieldId, Program, RecordId, RuleId, Subject, Type,
+    Const, DefineId, EnumId, ExprId, ExprKind, FieldId, Program, QuestionId, RecordId, RuleId,
+    Subject, Type,
 };
 use crate::source::{SourceMap, Span};
 use crate::value::{Choice, Code};
@@ -21,6 +22,7 @@ pub struct Prepared {
     pub(super) subject_lists: Vec<FieldId>,
     rule_status: Vec<bool>,
     define_status: Vec<bool>,
+    define_questions: Vec<BTreeSet<QuestionId>>,
     /// Rules that an exception touches, in topological order.
     pub(super) touched: Vec<RuleId>,
     /// Finite leaves straight below the shipment that the policy reads at least twice, in the schema's order.
@@ -85,6 +87,7 @@ impl Prepared {
                 .map(|i| reads.rule_status(program, RuleId::from_index(i)))
                 .collect(),
             define_status: reads.define_status.clone(),
+            define_questions: define_questions(program),
             touched: touched(program),
             named_countries: reads.countries.clone(),
             named_members: reads.members.clone(),
@@ -106,6 +109,15 @@ impl Prepared {
     /// Whether the define asks a status, itself or through another.
     pub(super) fn define_reads_status(&self, id: DefineId) -> bool {
         self.define_status.get(id.index()).copied().unwrap_or(true)
+    }
+
+    /// Whether what the define yields may hang on the question: it reads it, or asks a status, itself or through another.
+    pub(super) fn define_asks(&self, id: DefineId, question: QuestionId) -> bool {
+        self.define_reads_status(id)
+            || self
+                .define_questions
+                .get(id.index())
+                .is_none_or(|asked| asked.contains(&question))
     }
 
     /// Members of an enum that the policy names.
@@ -234,6 +246,56 @@ fn define_status(program: &Program) -> Vec<bool> {
         }
         flags = next;
     }
+}
+
+/// The questions that each define reads, itself or through another: grown until nothing changes.
+fn define_questions(program: &Program) -> Vec<BTreeSet<QuestionId>> {
+    let mut asked = vec![BTreeSet::new(); program.defines.len()];
+    let mut calls: Vec<Vec<usize>> = Vec::with_capacity(program.defines.len());
+    for (define, own) in program.defines.iter().zip(&mut asked) {
+        let lets = define.locals.iter().filter_map(|l| match l.kind {
+            crate::ir::LocalKind::Let(e) => Some(e),
+            _ => None,
+        });
+        let mut todo: Vec<ExprId> = std::iter::once(define.body).chain(lets).collect();
+        let mut called = Vec::new();
+        while let Some(id) = todo.pop() {
+            match &program.expr(id).kind {
+                ExprKind::Reads(question, _) => {
+                    own.insert(*question);
+                }
+                ExprKind::Call(define, args) => {
+                    called.push(define.index());
+                    todo.extend(args);
+                }
+                other => children(other, &mut todo),
+            }
+        }
+        calls.push(called);
+    }
+    let mut callers: Vec<Vec<usize>> = vec![Vec::new(); calls.len()];
+    for (caller, called) in calls.iter().enumerate() {
+        for define in called {
+            if let Some(list) = callers.get_mut(*define) {
+                list.push(caller);
+            }
+        }
+    }
+    let mut todo: Vec<usize> = (0..calls.len()).collect();
+    while let Some(define) = todo.pop() {
+        let known = asked.get(define).cloned().unwrap_or_default();
+        for caller in callers.get(define).into_iter().flatten() {
+            let Some(theirs) = asked.get_mut(*caller) else {
+                continue;
+            };
+            let before = theirs.len();
+            theirs.extend(known.iter().copied());
+            if theirs.len() > before {
+                todo.push(*caller);
+            }
+        }
+    }
+    asked
 }
 
 fn asks_status(program: &Program, root: ExprId, defines: &[bool]) -> bool {

@@ -1,7 +1,6 @@
 //! Open questions: what the other readings would give, one question at a time (semantics §10).
 
 use super::cx::Cx;
-use super::derive::Null;
 use super::split::{AskLaw, Found};
 use super::{Ask, Recorder};
 use crate::decision::{OpenQuestion, OtherReading, Range};
@@ -68,20 +67,14 @@ impl<R: Recorder> Cx<'_, R> {
         if same_law && !self.questions_read.contains(&id) {
             return None;
         }
-        let mut cx = Cx::new(
-            self.program,
-            self.prepared,
-            self.facts,
-            law,
-            self.assume_defaults,
-            Null,
-        );
-        Some(cx.find(
-            &AskLaw {
-                readings: &readings,
-            },
-            ask.split,
-        ))
+        Some(self.with_reading(id, law, |cx| {
+            cx.find(
+                &AskLaw {
+                    readings: &readings,
+                },
+                ask.split,
+            )
+        }))
     }
 
     fn other(&self, reading: &crate::ir::Reading, found: &Found) -> OtherReading {
