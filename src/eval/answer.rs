@@ -15,6 +15,9 @@ use crate::ir::{Basis, Conclusion, Program, RuleId, ScaleId};
 use crate::law::State;
 use crate::value::Truth;
 
+/// How many bytes the paths of assumed defaults may take together; the rest are counted.
+const ASSUMED_BYTES: usize = 1 << 20;
+
 /// A decision in the making.
 pub struct Answer<'a> {
     cx: Cx<'a, Null>,
@@ -526,12 +529,26 @@ impl<'a> Answer<'a> {
             }
         }
         let (leaves, _) = bare.deps.spread(deps);
-        let mut all: Vec<decision::Assumed> = leaves
-            .into_iter()
-            .filter_map(|leaf| self.assumed_leaf(leaf))
-            .collect();
-        all.sort_by(|a, b| a.path.cmp(&b.path));
+        // Leaves come in the order of the facts, so those that there is no room to name lie deepest or last.
+        let (mut all, mut room, mut left_out) = (Vec::new(), ASSUMED_BYTES, 0_usize);
+        for leaf in leaves {
+            if room == 0 {
+                left_out += 1;
+                continue;
+            }
+            if let Some(assumed) = self.assumed_leaf(leaf) {
+                room = room.saturating_sub(assumed.path.len());
+                all.push(assumed);
+            }
+        }
+        all.sort_by(|a: &decision::Assumed, b| a.path.cmp(&b.path));
         all.dedup_by(|a, b| a.path == b.path);
+        if left_out > 0 {
+            all.push(decision::Assumed {
+                path: "…".to_owned(),
+                value: serde_json::json!({ "more": left_out }),
+            });
+        }
         all
     }
 

@@ -1,6 +1,7 @@
 //! The evaluator's state, and frames of variables.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::BTreeSet;
 
 use super::deps::{Dep, Deps};
 use super::node::{NodeRef, ROOT_REF, Virtuals};
@@ -71,15 +72,15 @@ impl<'a, R: Recorder> Cx<'a, R> {
             deps: Deps::default(),
             virtuals: Virtuals::default(),
             overrides: Vec::new(),
-            defaults: HashMap::new(),
-            pending_defaults: HashSet::new(),
-            memo: HashMap::new(),
+            defaults: HashMap::default(),
+            pending_defaults: HashSet::default(),
+            memo: HashMap::default(),
             calls: Vec::new(),
             telling: false,
-            lists: HashMap::new(),
+            lists: HashMap::default(),
             table: Table::default(),
             world: World::Actual,
-            least_sums: HashMap::new(),
+            least_sums: HashMap::default(),
             questions_read: BTreeSet::new(),
             last_read: None,
             recorder,

@@ -81,10 +81,17 @@ impl<R: Recorder> Cx<'_, R> {
             } else {
                 self.narrowed(value, define.locals.get(i).map(|l| &l.ty))
             };
-            keys = keys.zip(self.arg_key(*arg, &value)).map(|(mut keys, key)| {
-                keys.push(key);
-                keys
-            });
+            // Calls with a row or a code hardly come again: to remember them costs more than to work them out.
+            let passing = matches!(value.data, Data::Row(_) | Data::Code(_)) && !define.recursive;
+            if passing && !self.is_literal(*arg) {
+                keys = None;
+            }
+            if let Some(list) = &mut keys {
+                match self.arg_key(*arg, &value) {
+                    Some(key) => list.push(key),
+                    None => keys = None,
+                }
+            }
             values.push(value);
         }
         let world = if self.prepared.define_reads_status(id) {

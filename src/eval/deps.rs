@@ -2,7 +2,8 @@
 //!
 //! An arena of unions by id: joining two is one push, and neither 100,000 parts nor their drop recurse.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::NodeRef;
 use crate::decision::Gap;

@@ -2,7 +2,7 @@
 //!
 //! A record not told keeps one identity through all splits and probes, so that its leaves do too (semantics §1, §7).
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::deps::{Dep, Leaf};
 use super::value::{Alternatives, Codes, Data, Texts, Value, hull};

@@ -2,7 +2,8 @@
 //!
 //! All of it depends on the policy alone: a choice that looked at the facts could widen a range when more is told (semantics §10).
 
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ir::{
@@ -155,8 +156,8 @@ struct Reads {
 impl Reads {
     fn of(program: &Program) -> Reads {
         let mut reads = Reads {
-            fields: HashMap::new(),
-            members: HashMap::new(),
+            fields: HashMap::default(),
+            members: HashMap::default(),
             countries: Choice::none(),
             define_status: Vec::new(),
         };

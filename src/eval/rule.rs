@@ -2,7 +2,7 @@
 //!
 //! Worked out on demand and remembered, per world. A circle that `check` could not see ends as unknown, which is sound.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::cx::World;
 use super::deps::Dep;

@@ -3,7 +3,7 @@
 //! Operators on single kinds of value are `value`'s; here stand absence, records, lists and the hull, the smallest value that covers
 //! two (semantics §2, §6, §7).
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
