@@ -130,11 +130,6 @@ impl Sink {
             .any(|d| d.severity == Severity::Error)
     }
 
-    /// How many diagnostics were told so far.
-    pub fn len(&self) -> usize {
-        self.diagnostics.len()
-    }
-
     /// Whether nothing was told.
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()

@@ -26,6 +26,7 @@ impl Registry {
     }
 
     /// The one-line summary of a code.
+    #[cfg(test)]
     pub fn summary(&self, code: &str) -> Option<&'static str> {
         self.summaries.get(code).copied()
     }
@@ -38,6 +39,7 @@ impl Registry {
     }
 
     /// Codes that two rooms use for different things: a test keeps this empty.
+    #[cfg(test)]
     pub fn doubled(&self) -> &[&'static str] {
         &self.doubled
     }

@@ -10,7 +10,7 @@ use super::rule::{SubjectIx, Table};
 use super::value::Value;
 use super::{Recorder, define::MemoKey};
 use crate::facts::Facts;
-use crate::ir::{DefineId, FieldId, Local, LocalId, LocalKind, Program, QuestionId};
+use crate::ir::{FieldId, Local, LocalId, LocalKind, Program, QuestionId};
 use crate::law::LawBook;
 
 /// In which world rules are asked: as it is, or but for suspensions and beginnings (semantics §8).
@@ -110,12 +110,12 @@ impl<'a, R: Recorder> Cx<'a, R> {
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         self.world = World::Actual;
-        self.forget_rules([ROOT_REF].into_iter());
+        self.forget_rules([ROOT_REF]);
         let result = work(self);
         self.law = before;
         self.memo = memo;
         self.world = World::Actual;
-        self.forget_rules([ROOT_REF].into_iter());
+        self.forget_rules([ROOT_REF]);
         result
     }
 

@@ -33,26 +33,17 @@ pub fn check(program: &Program, prepared: &Prepared, facts: &Facts, sink: &mut S
                 vec![Value::new(Data::Record(Alternatives::One(me)), Dep::NONE)],
             );
             if cx.truth(ensure.cond, &mut frame).0.is_false() {
-                let path = cx.path_of(me);
                 let shown = prepared.text(program.expr(ensure.cond).span);
                 sink.push(errors::ensure_failed(
                     &ensure.text.en,
                     &shown,
                     node.span,
-                    pointer(&path),
+                    facts.pointer(program, NodeId(me.0), None, None),
                     ensure.span,
                 ));
             }
         }
     }
-}
-
-/// `items[0].parts[1]` as a JSON pointer.
-fn pointer(path: &str) -> String {
-    let steps = path.split(['.', '[', ']']).filter(|s| !s.is_empty());
-    steps
-        .map(|s| format!("/{}", s.replace('~', "~0").replace('/', "~1")))
-        .collect()
 }
 
 impl<R: Recorder> Cx<'_, R> {

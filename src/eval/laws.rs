@@ -1,16 +1,22 @@
 //! Laws of splitting (semantics §10, §11), which only this room can switch off: refinement holds without it, and it only tightens.
 //! Policies and worlds are those of `tests/laws`.
 
+#[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/condition.rs"]
 mod condition;
+#[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/dice.rs"]
 mod dice;
+#[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/forget.rs"]
 mod forget;
+#[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/policy.rs"]
 mod policy;
+#[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/shape.rs"]
 mod shape;
+#[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/world.rs"]
 mod world;
 

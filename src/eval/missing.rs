@@ -18,8 +18,6 @@ use crate::value::{Bounds, Money};
 const PROBED: usize = 64;
 /// How many records all probes together may read, about: many probes of a small case, few of a large one or of a large law.
 const WORK: usize = 400_000;
-/// Codes are tried one by one where there are no more of them.
-const CELLS: usize = 64;
 /// So many rules cost about as much as reading the records once more.
 const RULES: usize = 64;
 

@@ -114,6 +114,13 @@ impl Default for Ask {
 
 /// The outcome on one scale without its reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(test),
+    allow(
+        dead_code,
+        reason = "asked by the laws, and by readers that want no reasons"
+    )
+)]
 pub struct RangeOf {
     /// The scale.
     pub scale: ScaleId,
@@ -154,6 +161,13 @@ pub fn ensure(program: &Program, prepared: &Prepared, facts: &Facts, sink: &mut 
 ///
 /// # Errors
 /// As [`day_of`].
+#[cfg_attr(
+    not(test),
+    allow(
+        dead_code,
+        reason = "asked by the laws, and by readers that want no reasons"
+    )
+)]
 pub fn ranges(
     program: &Program,
     prepared: &Prepared,

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap as HashMap;
 
 use super::deps::{Dep, Leaf};
-use super::value::{Alternatives, Codes, Data, Texts, Value, hull};
+use super::value::{Alternatives, Codes, Data, Texts, Value};
 use super::{Cx, Recorder};
 use crate::decision::Gap;
 use crate::facts::{NodeId, ROOT, Slot};

@@ -133,15 +133,15 @@ impl Prepared {
     pub(super) fn text(&self, span: Span) -> String {
         let mut words = Vec::new();
         for line in self.sources.slice(span).lines() {
-            let code = line.split("//").next().unwrap_or(line);
+            // A comment, unless the slashes stand in a text: then an odd number of quotes is before them.
+            let comment = line.match_indices("//").map(|(i, _)| i).find(|i| {
+                let before = line.get(..*i).unwrap_or_default();
+                before.matches('"').count() % 2 == 0
+            });
+            let code = comment.and_then(|i| line.get(..i)).unwrap_or(line);
             words.extend(code.split_whitespace());
         }
         words.join(" ")
-    }
-
-    /// The texts, for rendering places.
-    pub fn sources(&self) -> &SourceMap {
-        &self.sources
     }
 }
 

@@ -31,8 +31,6 @@ pub struct SubjectEntry {
     pub node: NodeRef,
     /// Of which kind.
     pub kind: Subject,
-    /// Its place in its list.
-    pub index: Option<u32>,
     /// Whether it stands for elements not told.
     pub ghost: bool,
 }
@@ -134,7 +132,6 @@ impl<R: Recorder> Cx<'_, R> {
         let mut subjects = vec![SubjectEntry {
             node: ROOT_REF,
             kind: Subject::Shipment,
-            index: None,
             ghost: false,
         }];
         for field in &self.prepared.subject_lists {
@@ -147,14 +144,9 @@ impl<R: Recorder> Cx<'_, R> {
                 .enumerate()
                 .map(|(i, e)| (&e.value, u32::try_from(i).ok(), false));
             let ghosts = list.ghosts.iter().map(|g| (g, None, true));
-            for (value, index, ghost) in known.chain(ghosts) {
+            for (value, _index, ghost) in known.chain(ghosts) {
                 if let Data::Record(Alternatives::One(node)) = value.data {
-                    subjects.push(SubjectEntry {
-                        node,
-                        kind,
-                        index,
-                        ghost,
-                    });
+                    subjects.push(SubjectEntry { node, kind, ghost });
                 }
             }
         }
@@ -178,7 +170,6 @@ impl<R: Recorder> Cx<'_, R> {
         let shipment = SubjectEntry {
             node: ROOT_REF,
             kind: Subject::Shipment,
-            index: None,
             ghost: false,
         };
         self.table.subjects.get(ix.0).cloned().unwrap_or(shipment)

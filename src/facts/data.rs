@@ -103,6 +103,10 @@ impl Facts {
     }
 
     /// Where a field of a node was told.
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "for readers that point back into the facts")
+    )]
     pub fn slot_span(&self, id: NodeId, field: FieldId) -> Option<Span> {
         let node = self.node(id)?;
         self.slot_spans

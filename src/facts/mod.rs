@@ -28,8 +28,8 @@ use crate::ir::{Place, Program, Type};
 use crate::source::{FileId, Span};
 use crate::value::Rates;
 
-pub use data::{Facts, Node, NodeId, Parent, ROOT, Slot};
-pub use lines::{Line, lines};
+pub use data::{Facts, NodeId, ROOT, Slot};
+pub use lines::lines;
 
 /// Reads one case. `None` where a mistake was told; warnings (a code that no list knows) do not refuse.
 ///

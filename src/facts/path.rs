@@ -1,4 +1,4 @@
-//! Names of places in the facts: `items[0].parts[1].origin` for people, `/items/0/parts/1/origin` (RFC 6901) for programs.
+//! Names of places in the facts as JSON pointers (RFC 6901): `/items/0/parts/1/origin`. As people write them they are `eval`'s.
 
 use std::fmt::Write as _;
 
@@ -12,19 +12,6 @@ pub enum Step<'a> {
     Key(&'a str),
     /// An element, from 0.
     Index(u32),
-}
-
-/// Writes steps as `items[0].origin`.
-pub fn dotted<'a>(steps: impl IntoIterator<Item = Step<'a>>) -> String {
-    let mut out = String::new();
-    for step in steps {
-        let _ = match step {
-            Step::Key(name) if out.is_empty() => write!(out, "{name}"),
-            Step::Key(name) => write!(out, ".{name}"),
-            Step::Index(index) => write!(out, "[{index}]"),
-        };
-    }
-    out
 }
 
 /// Writes steps as a JSON pointer.
@@ -45,18 +32,7 @@ pub fn pointer<'a>(steps: impl IntoIterator<Item = Step<'a>>) -> String {
 }
 
 impl Facts {
-    /// The place of a field of a record (or of one element of it, or of the record itself) as people write it. Empty for the root.
-    pub fn path(
-        &self,
-        program: &Program,
-        node: NodeId,
-        field: Option<FieldId>,
-        index: Option<u32>,
-    ) -> String {
-        dotted(self.steps(program, node, field, index))
-    }
-
-    /// The same place as a JSON pointer.
+    /// The place of a field of a record (or of one element of it, or of the record itself) as a JSON pointer. Empty for the root.
     pub fn pointer(
         &self,
         program: &Program,

@@ -322,11 +322,6 @@ impl Names {
         near(word, all.iter().copied())
     }
 
-    /// The full name of a definition.
-    pub fn full_name(&self, def: Def) -> &str {
-        self.places.get(&def).map_or("", |(n, _)| n)
-    }
-
     /// Where a definition is declared.
     pub fn place(&self, def: Def) -> Option<Span> {
         self.places.get(&def).map(|(_, s)| *s)

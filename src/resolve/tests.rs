@@ -30,7 +30,7 @@ fn named<T>(
 fn full(names: &Names, module: u32, path: &str) -> Option<(String, usize)> {
     let parts: Vec<&str> = path.split('.').collect();
     let (def, used) = names.lookup_parts(ModuleId(module), &parts).ok()??;
-    Some((names.full_name(def).to_owned(), used))
+    Some((names.places.get(&def)?.0.clone(), used))
 }
 
 const FILES: &[(&str, &str)] = &[

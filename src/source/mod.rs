@@ -99,14 +99,6 @@ impl SourceMap {
         self.files.get(id.0 as usize).map(Arc::as_ref)
     }
 
-    /// Every file with its id, in the order added.
-    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(i, f)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), f.as_ref()))
-    }
-
     /// The text under a span; empty where the span does not fit the text.
     pub fn slice(&self, span: Span) -> &str {
         self.get(span.file)

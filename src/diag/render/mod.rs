@@ -1,7 +1,5 @@
-//! Diagnostics as text for a person and as objects for a program.
+//! Diagnostics as text for a person. As objects for a program they are `api`'s.
 
 pub mod human;
-pub mod json;
 
-pub use human::{Look, render, render_all};
-pub use json::{JsonDiagnostic, json};
+pub use human::{Look, render_all};

@@ -46,8 +46,8 @@ fn ten_thousand_levels_of_parts() {
     );
     let facts = soon(|| facts(&text));
     assert_eq!(facts.nodes.len(), depth + 1);
-    let path = facts.path(&super::schema::program(), NodeId(10_000), None, None);
-    assert_eq!(path.matches("crates[0]").count(), depth);
+    let place = facts.pointer(&super::schema::program(), NodeId(10_000), None, None);
+    assert_eq!(place.matches("/crates/0").count(), depth);
 }
 
 #[test]
