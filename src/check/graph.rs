@@ -33,10 +33,15 @@ impl Checker<'_, '_> {
             .map(|e| e.iter().map(|e| e.to).collect())
             .collect();
         let components = components(&targets);
+        let mut sound = true;
         for component in &components {
             if let Some(circle) = circle(component, &targets) {
                 self.tell_circle(&circle, &edges);
+                sound = false;
             }
+        }
+        if sound {
+            self.effect_circles(&edges);
         }
         self.program.order = components
             .into_iter()
@@ -89,6 +94,49 @@ impl Checker<'_, '_> {
         edges
     }
 
+    /// A lifting rule has effect only where what it lifts would otherwise stand (semantics §9). So its effect, which a status or a
+    /// `given` may use, hangs on the conditions of its targets, and these may ask for that very status: a circle that the graph
+    /// of rules does not show. Three nodes a rule tell it: that it stands, that it has effect, that it would stand.
+    fn effect_circles(&mut self, edges: &[Vec<Edge>]) {
+        let count = edges.len();
+        let (effect, would) = (count, 2 * count);
+        let mut targets: Vec<Vec<usize>> = vec![Vec::new(); 3 * count];
+        for (rule, own) in edges.iter().enumerate() {
+            let mut hangs = |node: usize, on: usize| {
+                if let Some(list) = targets.get_mut(node) {
+                    list.push(on);
+                }
+            };
+            hangs(effect + rule, rule);
+            for edge in own {
+                match edge.why {
+                    Why::Given => {
+                        hangs(rule, effect + edge.to);
+                        hangs(would + rule, would + edge.to);
+                    }
+                    Why::Status(_) => {
+                        hangs(rule, effect + edge.to);
+                        hangs(would + rule, effect + edge.to);
+                    }
+                    Why::LiftedBy => {
+                        hangs(rule, edge.to);
+                        hangs(effect + edge.to, would + rule);
+                    }
+                }
+            }
+        }
+        for component in components(&targets) {
+            if let Some(circle) = circle(&component, &targets) {
+                let mut rules: Vec<usize> = circle.iter().map(|node| node % count.max(1)).collect();
+                rules.dedup();
+                if rules.len() > 1 && rules.first() == rules.last() {
+                    rules.pop();
+                }
+                self.tell_circle(&rules, edges);
+            }
+        }
+    }
+
     fn tell_circle(&mut self, circle: &[usize], edges: &[Vec<Edge>]) {
         let name = |i: usize| {
             self.program
@@ -104,6 +152,16 @@ impl Checker<'_, '_> {
                 .copied()
                 .unwrap_or(*from);
             let Some(edge) = edges.get(*from).and_then(|e| e.iter().find(|e| e.to == to)) else {
+                // The effect of a lifting rule hangs on what it lifts: the same place, seen from the other end.
+                let lifts = edges.get(to).and_then(|e| e.iter().find(|e| e.to == *from));
+                if let Some(edge) = lifts {
+                    let words = format!(
+                        "`{}` has effect only where `{}` would stand",
+                        name(*from),
+                        name(to)
+                    );
+                    places.push((edge.span, words));
+                }
                 continue;
             };
             let words = match edge.why {

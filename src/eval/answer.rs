@@ -409,10 +409,9 @@ impl<'a> Answer<'a> {
                 truth
             }
             State::Ended
-                if law
-                    .reasons
-                    .iter()
-                    .any(|r| r.by.is_some() || r.through.is_some()) =>
+                if law.reasons.iter().any(|r| {
+                    r.state == State::Ended && (r.by.is_some() || r.through.is_some())
+                }) =>
             {
                 self.seat_fires(rule, s)
             }
