@@ -277,7 +277,7 @@ pub struct Missing {
 /// What cannot be worked out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Gap {
-    /// `zero denominator`, `code not known`, `code too coarse`, `calendar ends`, `missing rate`, …
+    /// `zero denominator`, `code not known`, `code too coarse`, `calendar ends`, `too many missing facts`, …
     pub reason: String,
     /// Where in the facts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
