@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use super::children::children;
 use super::{Checker, errors};
 use crate::ir::{
     ActionId, DefineId, ExprId, ExprKind, LocalKind, Program, RuleId, StatusId, Target,
@@ -320,7 +319,7 @@ impl<'p> Tested<'p> {
                     .for_each(|s| add(s, expr.span)),
                 _ => {}
             }
-            children(&expr.kind, &mut |child| stack.push(child));
+            expr.kind.children(&mut stack);
         }
         found
     }
@@ -352,7 +351,7 @@ impl<'p> Tested<'p> {
                     ExprKind::Call(other, _) if !seen.contains(other) => seen.push(*other),
                     _ => {}
                 }
-                children(&expr.kind, &mut |child| stack.push(child));
+                expr.kind.children(&mut stack);
             }
         }
         found.sort_unstable();

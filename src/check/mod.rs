@@ -6,7 +6,6 @@
 
 mod action;
 mod calendar;
-mod children;
 mod clause;
 mod csv;
 mod define;

@@ -269,7 +269,7 @@ fn define_questions(program: &Program) -> Vec<BTreeSet<QuestionId>> {
                     called.push(define.index());
                     todo.extend(args);
                 }
-                other => children(other, &mut todo),
+                other => other.children(&mut todo),
             }
         }
         calls.push(called);
@@ -310,54 +310,10 @@ fn asks_status(program: &Program, root: ExprId, defines: &[bool]) -> bool {
                 }
                 todo.extend(args);
             }
-            other => children(other, &mut todo),
+            other => other.children(&mut todo),
         }
     }
     false
-}
-
-/// The expressions straight below one.
-pub(super) fn children(kind: &ExprKind, out: &mut Vec<ExprId>) {
-    match kind {
-        ExprKind::Const(_)
-        | ExprKind::Root
-        | ExprKind::Local(_)
-        | ExprKind::Reads(..)
-        | ExprKind::Rows(_)
-        | ExprKind::ColumnSet(..) => {}
-        ExprKind::Field(a, _)
-        | ExprKind::Column(a, _)
-        | ExprKind::Not(a)
-        | ExprKind::IsNull(a)
-        | ExprKind::Status(_, a)
-        | ExprKind::Neg(a) => out.push(*a),
-        ExprKind::And(all)
-        | ExprKind::Or(all)
-        | ExprKind::Set(all)
-        | ExprKind::List(all)
-        | ExprKind::Call(_, all)
-        | ExprKind::Extreme(_, all) => {
-            out.extend(all);
-        }
-        ExprKind::Compare(_, a, b)
-        | ExprKind::In(a, b)
-        | ExprKind::InRange(a, b)
-        | ExprKind::Meets(a, b)
-        | ExprKind::Arith(_, a, b)
-        | ExprKind::Otherwise(a, b)
-        | ExprKind::Range(a, b) => out.extend([*a, *b]),
-        ExprKind::If(a, b, c) => out.extend([*a, *b, *c]),
-        ExprKind::Quantifier(_, binder, body) => {
-            out.push(binder.source);
-            out.extend(binder.filter);
-            out.push(*body);
-        }
-        ExprKind::Aggregate(_, binder, body) => {
-            out.push(binder.source);
-            out.extend(binder.filter);
-            out.extend(*body);
-        }
-    }
 }
 
 /// Exceptions, what they lift, and what is given those, in topological order.

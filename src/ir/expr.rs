@@ -103,6 +103,52 @@ pub enum ExprKind {
     Extreme(Aggregate, Vec<ExprId>),
 }
 
+impl ExprKind {
+    /// Adds the expressions straight below, in the order in which they were written.
+    pub fn children(&self, out: &mut Vec<ExprId>) {
+        match self {
+            ExprKind::Const(_)
+            | ExprKind::Root
+            | ExprKind::Local(_)
+            | ExprKind::Reads(..)
+            | ExprKind::Rows(_)
+            | ExprKind::ColumnSet(..) => {}
+            ExprKind::Field(a, _)
+            | ExprKind::Column(a, _)
+            | ExprKind::Not(a)
+            | ExprKind::IsNull(a)
+            | ExprKind::Status(_, a)
+            | ExprKind::Neg(a) => out.push(*a),
+            ExprKind::And(all)
+            | ExprKind::Or(all)
+            | ExprKind::Set(all)
+            | ExprKind::List(all)
+            | ExprKind::Call(_, all)
+            | ExprKind::Extreme(_, all) => {
+                out.extend(all);
+            }
+            ExprKind::Compare(_, a, b)
+            | ExprKind::In(a, b)
+            | ExprKind::InRange(a, b)
+            | ExprKind::Meets(a, b)
+            | ExprKind::Arith(_, a, b)
+            | ExprKind::Otherwise(a, b)
+            | ExprKind::Range(a, b) => out.extend([*a, *b]),
+            ExprKind::If(a, b, c) => out.extend([*a, *b, *c]),
+            ExprKind::Quantifier(_, binder, body) => {
+                out.push(binder.source);
+                out.extend(binder.filter);
+                out.push(*body);
+            }
+            ExprKind::Aggregate(_, binder, body) => {
+                out.push(binder.source);
+                out.extend(binder.filter);
+                out.extend(*body);
+            }
+        }
+    }
+}
+
 /// Comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CompareOp {

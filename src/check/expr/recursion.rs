@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::errors;
 use super::words::last_part;
 use crate::diag::Sink;
-use crate::ir::{Binder, Define, DefineId, ExprId, ExprKind, FieldId, LocalId, LocalKind, Program};
+use crate::ir::{Define, DefineId, ExprId, ExprKind, FieldId, LocalId, LocalKind, Program};
 use crate::source::Span;
 
 /// Calls looked at in search of measured parameters for one circle, at most.
@@ -140,50 +140,7 @@ pub(super) fn visit(program: &Program, roots: Vec<ExprId>, mut see: impl FnMut(E
             continue;
         };
         see(id);
-        children(&expr.kind, &mut open);
-    }
-}
-
-fn children(kind: &ExprKind, into: &mut Vec<ExprId>) {
-    let binder = |b: &Binder, into: &mut Vec<ExprId>| {
-        into.push(b.source);
-        into.extend(b.filter);
-    };
-    match kind {
-        ExprKind::Const(_)
-        | ExprKind::Root
-        | ExprKind::Local(_)
-        | ExprKind::Reads(..)
-        | ExprKind::Rows(_)
-        | ExprKind::ColumnSet(..) => {}
-        ExprKind::Field(a, _)
-        | ExprKind::Column(a, _)
-        | ExprKind::Not(a)
-        | ExprKind::IsNull(a)
-        | ExprKind::Status(_, a)
-        | ExprKind::Neg(a) => into.push(*a),
-        ExprKind::And(all)
-        | ExprKind::Or(all)
-        | ExprKind::Set(all)
-        | ExprKind::List(all)
-        | ExprKind::Call(_, all)
-        | ExprKind::Extreme(_, all) => into.extend(all),
-        ExprKind::Compare(_, a, b)
-        | ExprKind::In(a, b)
-        | ExprKind::InRange(a, b)
-        | ExprKind::Meets(a, b)
-        | ExprKind::Arith(_, a, b)
-        | ExprKind::Otherwise(a, b)
-        | ExprKind::Range(a, b) => into.extend([*a, *b]),
-        ExprKind::If(a, b, c) => into.extend([*a, *b, *c]),
-        ExprKind::Quantifier(_, b, body) => {
-            binder(b, into);
-            into.push(*body);
-        }
-        ExprKind::Aggregate(_, b, body) => {
-            binder(b, into);
-            into.extend(*body);
-        }
+        expr.kind.children(&mut open);
     }
 }
 
