@@ -39,7 +39,7 @@ pub struct Instrument {
     /// A remark on its basis.
     pub basis_note: Option<String>,
     /// What is left out of it, and why.
-    pub omits: Vec<(Vec<String>, Text)>,
+    pub omits: Vec<(Vec<Text>, Text)>,
     /// Its actions on others.
     pub actions: Vec<ActionId>,
     /// Its rules, sorted.
@@ -116,8 +116,8 @@ pub struct Rule {
     pub duties: Vec<Duty>,
     /// Its figure.
     pub gives: Option<ExprId>,
-    /// Provisions as written, without the instrument's number.
-    pub cites: Vec<String>,
+    /// Provisions as written, without the instrument's number; their Chinese where every part of it is known.
+    pub cites: Vec<Text>,
     /// Its own basis.
     pub basis: Option<Basis>,
     /// A remark on its basis.
@@ -181,7 +181,7 @@ pub struct Question {
     /// Before this day nobody can hang on it.
     pub arises: Option<Day>,
     /// Provisions it is about.
-    pub cites: Vec<String>,
+    pub cites: Vec<Text>,
     /// Where.
     pub span: Span,
 }
