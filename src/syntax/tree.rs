@@ -396,6 +396,8 @@ pub enum ClauseKind {
     Cites(Vec<Reference>),
     /// `omits ref,+ because "…"`
     Omits(Vec<Reference>, Text),
+    /// `provisions from "…"`
+    Provisions(Str),
     /// `for item in shipment.items`
     For(Binder),
     /// `for shipment`

@@ -8,9 +8,9 @@ mod expr;
 use serde_json::{Value, json};
 
 use super::{
-    Action, ActionVerb, Basis, Calendar, Conclusion, Define, Duty, Enum, Field, Group, Instrument,
-    List, Local, LocalKind, Member, Program, Question, Record, Rule, Scale, Status, Subject,
-    Target, Text, Window,
+    Action, ActionVerb, Basis, Calendar, Conclusion, Define, Duty, Encoder, Enum, Field, Group,
+    Instrument, List, Local, LocalKind, Member, Program, Provision, Question, Record, Rule, Scale,
+    Status, Subject, Target, Text, Window,
 };
 use crate::source::{SourceMap, Span};
 
@@ -255,8 +255,34 @@ impl Emit<'_> {
             "basis": basis(instrument.basis),
             "basis_note": instrument.basis_note,
             "omits": omits.collect::<Vec<_>>(),
+            "provisions": instrument.provisions.as_ref().map(|all| self.each(all, Self::provision)),
             "at": self.at(instrument.span),
         })
+    }
+
+    fn provision(&self, provision: &Provision) -> Value {
+        let encoders = provision.encoded_by.iter().map(|by| self.encoder(*by));
+        json!({
+            "provision": provision.reference,
+            "says": text(&provision.says),
+            "basis": basis(provision.basis),
+            "note": provision.note,
+            "encoded_by": encoders.collect::<Vec<_>>(),
+            "left_out": provision.left_out,
+            "at": self.at(provision.span),
+        })
+    }
+
+    fn encoder(&self, by: Encoder) -> Value {
+        let program = self.program;
+        match by {
+            Encoder::Rule(id) => json!({ "rule": self.rule_name(id) }),
+            Encoder::Group(id) => json!({ "group": program.group(id).full_name }),
+            Encoder::List(id) => json!({ "list": program.list(id).full_name }),
+            Encoder::Action(id) => json!({ "action": self.at(program.action(id).span) }),
+            Encoder::Instrument(id) => json!({ "instrument": self.instrument_name(id) }),
+            Encoder::Question(id) => json!({ "question": program.question(id).full_name }),
+        }
     }
 
     fn windows(&self, windows: &[Window]) -> Vec<Value> {
