@@ -19,8 +19,8 @@ pub use id::{
     ListId, LocalId, QuestionId, RecordId, RuleId, ScaleId, StatusId,
 };
 pub use law::{
-    Action, ActionVerb, Basis, Conclusion, Due, Duty, Group, Instrument, Question, Reading, Rule,
-    Subject, Target, Window,
+    Action, ActionVerb, Basis, Conclusion, Due, Duty, Group, Instrument, Owner, Question, Reading,
+    Rule, Subject, Target, Window,
 };
 pub use scenario::{Case, Expectation, Place, PlaceStep, Scenario, ScenarioFacts};
 pub use schema::{

@@ -160,7 +160,7 @@ fn determined() -> Decision {
             },
         ],
         duties: vec![Duty {
-            who: "exporter".to_owned(),
+            who: "exporter".into(),
             what: both(
                 "reports the export to the ministry, with an undertaking on its use",
                 "向主管部门报告并承诺用途",
