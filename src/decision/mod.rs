@@ -327,6 +327,9 @@ pub struct OtherReading {
     /// The latent outcome's range, where it differs from the range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latent: Option<Range>,
+    /// Ranges on further scales, by name, where they are not those of the decision.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub scales: std::collections::BTreeMap<String, Range>,
 }
 
 /// The policies asked.

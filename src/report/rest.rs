@@ -297,6 +297,10 @@ impl Report<'_> {
                 line.push(Piece::plain(format!(", {} ", self.words.latent_short)));
                 line.push(self.range_piece(latent));
             }
+            for (name, range) in &other.scales {
+                line.push(Piece::plain(format!(", {} {name} ", self.words.scale)));
+                line.push(self.range_piece(range));
+            }
             line.insert(0, Piece::plain("→ "));
             self.page.put(4 + COLUMN, 6 + COLUMN, &line);
         }

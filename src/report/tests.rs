@@ -259,7 +259,7 @@ fn suspended() -> Decision {
                 text: both("no, it is the first day of revival", "否"),
                 verdict: Some("licence_required".to_owned()),
                 range: range("licence_required", "licence_required"),
-                latent: None,
+                ..OtherReading::default()
             }],
         }],
         ..base()

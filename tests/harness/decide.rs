@@ -155,6 +155,14 @@ fn holds(decision: &Decision, line: &str) -> bool {
             .missing
             .iter()
             .any(|m| m.settles && m.path.as_deref() == Some(due)),
+        "not settles" => !decision
+            .missing
+            .iter()
+            .any(|m| m.settles && m.path.as_deref() == Some(due)),
+        "can settle" => decision
+            .missing
+            .iter()
+            .any(|m| m.can_settle && m.path.as_deref() == Some(due)),
         "duty" => is_duty(decision, due),
         "no duty" => !decision.duties.iter().any(|duty| named(&duty.rule, due)),
         "gap" => decision.gaps.iter().any(|gap| gap.reason == due),
