@@ -6,6 +6,7 @@
 
 mod action;
 mod calendar;
+mod cite;
 mod clause;
 mod csv;
 mod define;
@@ -19,6 +20,7 @@ mod instrument;
 mod list;
 mod lookup;
 mod place;
+mod provision;
 mod question;
 mod record;
 mod rule;
@@ -150,6 +152,7 @@ impl<'a, 't> Checker<'a, 't> {
         self.instrument_windows();
         self.groups_and_rules();
         self.actions();
+        self.provisions();
     }
 
     fn graphs(&mut self) {

@@ -1,7 +1,8 @@
 //! Law: instruments, groups, rules, questions, and what instruments do to each other.
 
 use super::{
-    ActionId, ExprId, FieldId, GroupId, InstrumentId, Local, RuleId, ScaleId, StatusId, Text,
+    ActionId, ExprId, FieldId, GroupId, InstrumentId, ListId, Local, QuestionId, RuleId, ScaleId,
+    StatusId, Text,
 };
 use crate::source::Span;
 use crate::value::{Day, Period};
@@ -39,11 +40,60 @@ pub struct Instrument {
     /// A remark on its basis.
     pub basis_note: Option<String>,
     /// What is left out of it, and why.
-    pub omits: Vec<(Vec<String>, Text)>,
+    pub omits: Vec<(Vec<Text>, Text)>,
+    /// Its text, provision by provision, in the order of its table. None: no table says what it holds.
+    pub provisions: Option<Vec<Provision>>,
     /// Its actions on others.
     pub actions: Vec<ActionId>,
     /// Its rules, sorted.
     pub rules: Vec<RuleId>,
+    /// Where.
+    pub span: Span,
+}
+
+/// One provision of an instrument, as a row of its table tells it.
+#[derive(Clone, Debug)]
+pub struct Provision {
+    /// In the words of `cites`, quotes taken off.
+    pub reference: String,
+    /// What it says.
+    pub says: Text,
+    /// How its wording is known.
+    pub basis: Option<Basis>,
+    /// A remark.
+    pub note: Option<String>,
+    /// What cites it or something within it, each once, in this order.
+    pub encoded_by: Vec<Encoder>,
+    /// The first of [`Instrument::omits`] that names it or something above it.
+    pub left_out: Option<usize>,
+    /// Its row.
+    pub span: Span,
+}
+
+/// What encodes a provision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Encoder {
+    /// A rule, by its own citation or its group's.
+    Rule(RuleId),
+    /// A group none of whose rules takes its citation over.
+    Group(GroupId),
+    /// A list.
+    List(ListId),
+    /// What an instrument does to others.
+    Action(ActionId),
+    /// The dates of an instrument.
+    Instrument(InstrumentId),
+    /// An open point.
+    Question(QuestionId),
+}
+
+/// A row of a table of provisions that no instrument reads.
+#[derive(Clone, Debug)]
+pub struct UnreadProvision {
+    /// The name in its column `instrument`.
+    pub instrument: String,
+    /// Its provision as written.
+    pub reference: String,
     /// Where.
     pub span: Span,
 }
@@ -116,8 +166,8 @@ pub struct Rule {
     pub duties: Vec<Duty>,
     /// Its figure.
     pub gives: Option<ExprId>,
-    /// Provisions as written, without the instrument's number.
-    pub cites: Vec<String>,
+    /// Provisions as written, without the instrument's number; their Chinese where every part of it is known.
+    pub cites: Vec<Text>,
     /// Its own basis.
     pub basis: Option<Basis>,
     /// A remark on its basis.
@@ -181,7 +231,7 @@ pub struct Question {
     /// Before this day nobody can hang on it.
     pub arises: Option<Day>,
     /// Provisions it is about.
-    pub cites: Vec<String>,
+    pub cites: Vec<Text>,
     /// Where.
     pub span: Span,
 }

@@ -2,12 +2,14 @@
 
 mod clauses;
 mod lists;
+mod provisions;
 mod rules;
 mod scenarios;
 mod schema;
 
 pub use clauses::*;
 pub use lists::*;
+pub use provisions::*;
 pub use rules::*;
 pub use scenarios::*;
 pub use schema::*;
@@ -114,6 +116,18 @@ pub(super) const OWN: &[(&str, &str)] = &[
         "an outcome bears the name of another outcome or of a status",
     ),
     (
+        "provision-instrument",
+        "a table of provisions and the instruments do not fit",
+    ),
+    (
+        "provision-spelling",
+        "a row does not name its provision as `cites` would",
+    ),
+    (
+        "provision-twice",
+        "a table has the same provision of an instrument twice",
+    ),
+    (
         "range-type",
         "a range of something that has no order, or of nothing",
     ),
@@ -196,6 +210,10 @@ pub(super) const OWN: &[(&str, &str)] = &[
     (
         "unknown-outcome",
         "no scale has that outcome, and no status bears that name",
+    ),
+    (
+        "unknown-provision",
+        "a citation names what the instrument's table of provisions has not",
     ),
     ("unknown-reading", "a question has no reading of that name"),
     (
