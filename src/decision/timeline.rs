@@ -135,9 +135,23 @@ pub struct Cause {
     /// For `resumes` before the suspension's last day: the instrument that ended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifted_by: Option<Named>,
+    /// The law as read stays the same, and so it would be under this reading: a question comes to matter, or matters no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<UnderReading>,
     /// For `facts`: places that tell this day or its eve.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
+}
+
+/// A reading of a question that is not the one taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnderReading {
+    /// The question.
+    pub question: String,
+    /// The reading.
+    pub reading: String,
+    /// What it says.
+    pub text: Text,
 }
 
 /// A rule and what it cites.
@@ -147,6 +161,8 @@ pub struct RuleRef {
     pub rule: String,
     /// What it cites.
     pub cites: Text,
+    /// Its instrument, as cited.
+    pub number: Text,
 }
 
 /// A name of the policies, and its text.
@@ -211,7 +227,11 @@ impl Timeline {
                 .for_each(|rule| f(&mut rule.cites));
             for cause in &mut change.causes {
                 f(&mut cause.cites);
-                cause.rules.iter_mut().for_each(|rule| f(&mut rule.cites));
+                for rule in &mut cause.rules {
+                    f(&mut rule.cites);
+                    f(&mut rule.number);
+                }
+                cause.reading.iter_mut().for_each(|r| f(&mut r.text));
                 let named = cause.lists.iter_mut().chain(&mut cause.questions);
                 named
                     .chain(&mut cause.lifted_by)

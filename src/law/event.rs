@@ -8,9 +8,9 @@ use crate::ir::{ActionVerb, InstrumentId, ListId, Program, QuestionId, RuleId, T
 /// What an instrument did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
-    /// It was published: from then on it exists for law books.
+    /// It was published: from then on it exists for law books, before its rules begin.
     Published,
-    /// Rules of it began.
+    /// Rules of it began, some of them perhaps on the day they were published.
     Begins,
     /// Rules of it ran out.
     Ends,
@@ -103,7 +103,7 @@ pub fn events(program: &Program, before: &LawBook, after: &LawBook) -> Vec<Event
         let list = ListId::from_index(i);
         let by = program.list(list).instrument;
         let key = match by.filter(|id| between.is_new(*id)) {
-            Some(by) => Key::new(What::Published, Some(by)),
+            Some(by) => Key::new(between.birth(by), Some(by)),
             None => Key {
                 list: Some(list),
                 ..Key::new(What::List, by)
@@ -118,7 +118,7 @@ pub fn events(program: &Program, before: &LawBook, after: &LawBook) -> Vec<Event
         let question = QuestionId::from_index(i);
         let by = program.question(question).instrument;
         let key = match by.filter(|id| between.is_new(*id)) {
-            Some(by) => Key::new(What::Published, Some(by)),
+            Some(by) => Key::new(between.birth(by), Some(by)),
             None => Key {
                 question: Some(question),
                 ..Key::new(What::Arises, by)
@@ -148,10 +148,28 @@ impl Between<'_> {
         self.before.known < published && published <= self.after.known
     }
 
+    /// What the publication of an instrument is: some of its rules begin at once, or none.
+    fn birth(&self, id: InstrumentId) -> What {
+        let rules = &self.program.instrument(id).rules;
+        if rules
+            .iter()
+            .all(|rule| self.after.rule(*rule).in_force.is_false())
+        {
+            What::Published
+        } else {
+            What::Begins
+        }
+    }
+
     fn rule(&self, rule: RuleId, before: &RuleLaw, after: &RuleLaw) -> Vec<Key> {
         let own = Some(self.program.rule(rule).instrument);
         if before.exists != after.exists {
-            return vec![Key::new(What::Published, own)];
+            let what = if after.in_force.is_false() {
+                What::Published
+            } else {
+                What::Begins
+            };
+            return vec![Key::new(what, own)];
         }
         let has = |law: &RuleLaw, reason: &Reason| {
             law.reasons

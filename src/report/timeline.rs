@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::page::{Page, Piece};
 use super::words::words;
 use super::{Look, Names, Report, style};
+use crate::decision::Language;
 use crate::decision::timeline::{Bar, Cause, Change, Named, Outcome, RuleEffect, Timeline};
 
 /// The column in which the text of a labelled line begins.
@@ -124,16 +125,40 @@ impl Report<'_> {
             "list" => cause.lists.iter().map(|named| self.named_text(named)).collect(),
             "arises" => cause.questions.iter().map(|named| self.named_text(named)).collect(),
             "facts" => cause.paths.iter().map(String::as_str).collect(),
-            _ => cause.rules.iter().map(|rule| self.pick(&rule.cites)).collect(),
+            _ => self.provisions(cause),
         };
         if !of.is_empty() {
             text = format!("{text}{}{}", self.colon(), told(&of, self.words.others));
+        }
+        if let Some(reading) = &cause.reading {
+            let name = format!("{}={}", reading.question, reading.reading);
+            let (open, shut) = self.brackets();
+            text = format!("{text}{open}{} {name}{shut}", self.words.if_read);
         }
         if text.chars().nth(most).is_some() {
             let kept: String = text.chars().take(most).collect();
             text = format!("{}…", kept.trim_end());
         }
         text
+    }
+
+    /// What the rules cite; an instrument named before is not named again.
+    fn provisions<'t>(&self, cause: &'t Cause) -> Vec<&'t str> {
+        let mut before = self.pick(&cause.cites);
+        let mut told = Vec::new();
+        for rule in &cause.rules {
+            let (cites, number) = (self.pick(&rule.cites), self.pick(&rule.number));
+            let short = cites
+                .strip_prefix(number)
+                .filter(|_| number == before)
+                .map_or(cites, |rest| rest.trim_start_matches([',', '，', ' ']));
+            before = number;
+            if !told.contains(&short) {
+                told.push(short);
+            }
+        }
+        told.retain(|text| !text.is_empty());
+        told
     }
 
     /// What happened, in words: `Notice No. 4 of 2031 suspends`.
@@ -158,13 +183,20 @@ impl Report<'_> {
         };
         let mut text = match (self.look.language, by.is_empty()) {
             (_, true) => verb.to_owned(),
-            (crate::decision::Language::En, _) => format!("{by} {verb}"),
-            (crate::decision::Language::Zh, _) => format!("{by}{verb}"),
+            (Language::En, _) => format!("{by} {verb}"),
+            (Language::Zh, _) => format!("{by}{verb}"),
         };
         if let Some(lifted) = &cause.lifted_by {
             text = format!("{text} ({} {})", words.by, self.named_text(lifted));
         }
         text
+    }
+
+    pub(super) fn brackets(&self) -> (&'static str, &'static str) {
+        match self.look.language {
+            Language::En => (" (", ")"),
+            Language::Zh => ("（", "）"),
+        }
     }
 
     fn named_text<'t>(&self, named: &'t Named) -> &'t str {

@@ -92,12 +92,14 @@ words! {
     replaces: "a cause", "replaces", "取代";
     list_changes: "a cause", "changes a list", "清单变动";
     arises: "a cause", "leaves a question open", "出现未决问题";
+    if_read: "before a reading that is not taken", "if", "若采";
     own_days: "a cause", "the case's own days", "案件自身的日期";
     in_force: "how an instrument stands", "in force", "有效";
     in_part: "how an instrument stands", "in force in part, suspended in part", "部分有效，部分暂停";
     acts: "how an instrument stands", "acts on the others", "作用于其他文件";
     outcome: "a row of a picture", "Outcome", "结果";
-    latent_text_short: "under the word latent", "but for suspensions and first days", "若无暂停和生效日期";
+    latent_row: "a row of a picture", "Latent", "潜在结果";
+    latent_row_text: "under that word", "but for time", "若无暂停和生效日期";
     not_to_scale: "of a picture's days", "not to scale", "非等比例";
     stands_unknown: "how an instrument stands", "hangs on an open question", "取决于未决问题";
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::run::same;
 use super::{Case, Run};
 use crate::decision::Text;
-use crate::decision::timeline::{Cause, Change, Named, RuleEffect, RuleRef};
+use crate::decision::timeline::{Cause, Change, Named, RuleEffect, RuleRef, UnderReading};
 use crate::eval::{self, Effect, Glance};
-use crate::ir::{InstrumentId, RuleId};
+use crate::ir::{InstrumentId, QuestionId, RuleId};
 use crate::law::{self, Event, Mix, Part, What};
 use crate::value::Day;
 
@@ -79,8 +79,55 @@ impl Case<'_> {
             .into_iter()
             .map(|event| self.cause(event, &bearing))
             .collect();
+        // Of one instrument the part that touches no rule of the case adds nothing to the part that does.
+        let touching: BTreeSet<Option<String>> = causes
+            .iter()
+            .filter(|cause| !cause.rules.is_empty())
+            .map(|cause| cause.instrument.clone())
+            .collect();
+        causes.retain(|cause| {
+            let touches = cause.rules.len() + cause.lists.len() + cause.questions.len();
+            touches > 0 || !touching.contains(&cause.instrument)
+        });
+        if causes.is_empty() && !own {
+            causes = self.causes_of_readings(eve, day, (old, new), &matters);
+        }
         if own || causes.is_empty() {
             causes.push(self.own_days(eve, day));
+        }
+        causes
+    }
+
+    /// The law as read is the same on both days, and a question comes to matter or matters no more: what happens under its other readings.
+    fn causes_of_readings(
+        &self,
+        eve: Day,
+        day: Day,
+        (old, new): (&Glance, &Glance),
+        matters: &dyn Fn(&Part) -> bool,
+    ) -> Vec<Cause> {
+        let program = self.program;
+        let bearing = bearing([old, new]);
+        let mut causes = Vec::new();
+        let differs = |name: &String| old.questions.contains(name) != new.questions.contains(name);
+        let questions = program.questions.iter().enumerate();
+        for (i, question) in questions.filter(|(_, q)| differs(&q.full_name)) {
+            let readings = question.readings.iter().enumerate();
+            for (r, reading) in readings {
+                let mut chosen = self.ask.readings.clone();
+                chosen.insert(QuestionId::from_index(i), u16::try_from(r).ok());
+                let open = |day| law::open(program, day, self.known(day), &chosen);
+                let events = law::events(program, &open(eve), &open(day));
+                for event in events.iter().filter(|event| matters(&event.part)) {
+                    let mut cause = self.cause(event, &bearing);
+                    cause.reading = Some(UnderReading {
+                        question: question.full_name.clone(),
+                        reading: reading.name.clone(),
+                        text: reading.text.clone().into(),
+                    });
+                    causes.push(cause);
+                }
+            }
         }
         causes
     }
@@ -98,6 +145,7 @@ impl Case<'_> {
                 .map(|rule| RuleRef {
                     rule: self.rule_name(*rule),
                     cites: eval::cites(program, *rule),
+                    number: self.number(program.rule(*rule).instrument),
                 })
                 .collect(),
             lifted_by: event.lifted_by.map(|id| Named {

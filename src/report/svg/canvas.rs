@@ -61,6 +61,8 @@ impl<'t> Text<'t> {
 #[derive(Debug, Default)]
 pub struct Canvas {
     out: String,
+    /// Texts stand above all shapes.
+    texts: String,
 }
 
 impl Canvas {
@@ -129,7 +131,7 @@ impl Canvas {
             None => text.text.to_owned(),
         };
         let _ = writeln!(
-            self.out,
+            self.texts,
             r#"<text class="{}" x="{}" y="{}"{anchor}>{}</text>"#,
             text.class,
             text.x,
@@ -171,12 +173,13 @@ impl Canvas {
 {}</style>
 <defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="7" height="7"/><rect class="force" width="3" height="7"/></pattern></defs>
 <rect class="page" width="{width}" height="{height}"/>
-{}</svg>
+{}{}</svg>
 "#,
             escaped(title),
             escaped(told),
             theme::CSS,
-            self.out
+            self.out,
+            self.texts
         )
     }
 }
@@ -204,7 +207,7 @@ fn shortened(text: &str, room: i32, size: i32) -> String {
 }
 
 /// The text on lines of that room, broken at blanks, and between Chinese letters.
-fn wrapped(text: &str, room: i32, size: i32) -> Vec<String> {
+pub fn wrapped(text: &str, room: i32, size: i32) -> Vec<String> {
     let words = textwrap::WordSeparator::UnicodeBreakProperties.find_words(text);
     let mut lines: Vec<String> = Vec::new();
     for word in words {

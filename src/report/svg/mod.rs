@@ -13,14 +13,14 @@ use std::collections::BTreeSet;
 use super::page::Page;
 use super::words::words;
 use super::{Look, Names, Report};
-use crate::decision::timeline::{Bar, Change, Outcome, Timeline};
-use crate::decision::Language;
+use crate::decision::timeline::{Bar, Change, Outcome, Run, Timeline};
+use crate::decision::{Language, Range};
 use crate::value::Day;
 use canvas::{Anchor, Canvas, Text};
 use scale::Scale;
 
-/// Where the days begin: names of rows stand left of it.
-const LEFT: i32 = 236;
+/// Where the days begin, at least and at most: names of rows stand left of it.
+const LEFT: (i32, i32) = (180, 330);
 /// The blank around everything.
 const MARGIN: i32 = 24;
 /// Height of the outcome's bar.
@@ -33,7 +33,7 @@ const BAR: i32 = 18;
 /// Height of a line of the list of changes.
 const LINE: i32 = 18;
 /// How many letters of a cause are told in the list of changes.
-const CAUSE: usize = 110;
+const CAUSE: usize = 400;
 
 /// The timeline as SVG.
 pub fn timeline(timeline: &Timeline, names: &Names, language: Language) -> String {
@@ -48,16 +48,31 @@ pub fn timeline(timeline: &Timeline, names: &Names, language: Language) -> Strin
         questions: BTreeSet::new(),
         told: BTreeSet::new(),
     };
-    let scale = Scale::new(timeline, LEFT);
+    let named = timeline.instruments.iter().map(|bar| {
+        let cites = canvas::width(report.pick(&bar.cites), 12);
+        cites.max(canvas::width(&bar.instrument, 11))
+    });
+    let widest = named.max().unwrap_or(0) + MARGIN + 20;
     let mut picture = Picture {
         canvas: Canvas::default(),
+        scale: Scale::new(timeline, widest.clamp(LEFT.0, LEFT.1)),
         report,
-        scale,
         y: MARGIN,
     };
     picture.draw(timeline);
     picture.finish(timeline)
 }
+
+/// How instruments stand, in the order of the legend.
+const STATES: [&str; 7] = [
+    "not_yet",
+    "in_force",
+    "suspended",
+    "in_part",
+    "unknown",
+    "acts",
+    "ended",
+];
 
 struct Picture<'a> {
     canvas: Canvas,
@@ -77,8 +92,10 @@ impl Picture<'_> {
             self.latent(timeline);
         }
         self.y += 10;
+        let mut marked: BTreeSet<&str> = timeline.changes.iter().map(|c| c.day.as_str()).collect();
+        marked.insert(&timeline.from);
         for bar in &timeline.instruments {
-            self.instrument(bar);
+            self.instrument(bar, &marked);
         }
         self.marks(timeline, top, self.y);
         self.y += 20;
@@ -117,7 +134,7 @@ impl Picture<'_> {
 
     /// The name of a row, left of the days.
     fn label(&mut self, middle: i32, name: &str, below: &str) {
-        let room = LEFT - MARGIN - 16;
+        let room = self.scale.left() - MARGIN - 12;
         let at = if below.is_empty() { middle + 4 } else { middle - 2 };
         self.canvas
             .text(&Text::new(MARGIN, at, "ink", name).within(room));
@@ -128,17 +145,14 @@ impl Picture<'_> {
     }
 
     fn outcomes(&mut self, timeline: &Timeline) {
-        let words = self.report.words;
-        self.label(self.y + OUTCOME / 2, words.outcome, "");
-        for run in &timeline.runs {
-            let Some((x, width)) = self.scale.stretch(&run.from, &run.through) else {
+        self.label(self.y + OUTCOME / 2, self.report.words.outcome, "");
+        for (from, through, range) in joined(timeline, |run| Some(&run.outcome.range)) {
+            let Some((x, width)) = self.scale.stretch(from, through) else {
                 continue;
             };
-            let range = &run.outcome.range;
-            let says = self.says(&run.outcome);
-            let hint = format!("{} {} {}: {says}", run.from, words.to, run.through);
+            let text = self.report.range_text(range);
             let (mild, strict) = (self.step(&range.mildest), self.step(&range.strictest));
-            self.canvas.open(&hint);
+            self.canvas.open(&self.hint(from, through, &text));
             self.canvas
                 .bar(x, self.y, width, OUTCOME, &format!("s{mild}"));
             let mut height = OUTCOME;
@@ -148,7 +162,6 @@ impl Picture<'_> {
                 let band = format!("s{strict}");
                 self.canvas.bar(x, self.y + height, width, 14, &band);
             }
-            let text = self.report.range_text(range);
             let ink = format!("t{mild}");
             self.canvas.lines(x, self.y, width, height, &ink, &text);
             self.canvas.close();
@@ -158,27 +171,29 @@ impl Picture<'_> {
 
     fn latent(&mut self, timeline: &Timeline) {
         let words = self.report.words;
-        self.label(self.y + LATENT / 2, words.latent_short, words.latent_text_short);
-        for run in &timeline.runs {
-            let Some(latent) = &run.outcome.latent else {
+        self.label(self.y + LATENT / 2, words.latent_row, words.latent_row_text);
+        for (from, through, range) in joined(timeline, |run| run.outcome.latent.as_ref()) {
+            let Some((x, width)) = self.scale.stretch(from, through) else {
                 continue;
             };
-            let Some((x, width)) = self.scale.stretch(&run.from, &run.through) else {
-                continue;
-            };
-            let text = self.report.range_text(latent);
-            let hint = format!("{} {} {}: {text}", run.from, words.to, run.through);
-            self.canvas.open(&hint);
-            let step = self.step(&latent.strictest);
+            let text = self.report.range_text(range);
+            let class = format!("l{}", self.step(&range.strictest));
+            self.canvas.open(&self.hint(from, through, &text));
             self.canvas
-                .bar(x, self.y, width, LATENT, &format!("l{step}"));
+                .bar(x + 1, self.y, width - 2, LATENT, &class);
             self.canvas.lines(x, self.y, width, LATENT, "ink", &text);
             self.canvas.close();
         }
         self.y += LATENT + 6;
     }
 
-    fn instrument(&mut self, bar: &Bar) {
+    /// What is shown where one points at a stretch.
+    fn hint(&self, from: &str, through: &str, says: &str) -> String {
+        let report = &self.report;
+        format!("{from} {} {through}{}{says}", report.words.to, report.colon())
+    }
+
+    fn instrument(&mut self, bar: &Bar, marked: &BTreeSet<&str>) {
         let middle = self.y + ROW / 2;
         let cites = self.report.pick(&bar.cites).to_owned();
         let name = if cites.is_empty() {
@@ -193,12 +208,18 @@ impl Picture<'_> {
             let Some((x, width)) = self.scale.stretch(&stretch.from, &stretch.through) else {
                 continue;
             };
-            let words = self.report.words;
-            let says = words.stand(&stretch.state);
-            let hint = format!("{} {} {}: {says}", stretch.from, words.to, stretch.through);
-            self.canvas.open(&hint);
-            self.canvas.standing(x, middle - BAR / 2, width, BAR, &stretch.state);
+            let says = self.report.words.stand(&stretch.state);
+            self.canvas
+                .open(&self.hint(&stretch.from, &stretch.through, says));
+            self.canvas
+                .standing(x, middle - BAR / 2, width, BAR, &stretch.state);
             self.canvas.close();
+            // Its day, where none stands above.
+            if width >= canvas::width(&stretch.from, 10) && !marked.contains(stretch.from.as_str()) {
+                let above = middle - BAR / 2 - 3;
+                self.canvas
+                    .text(&Text::new(x, above, "tiny", &stretch.from));
+            }
         }
         self.y += ROW;
     }
@@ -227,13 +248,13 @@ impl Picture<'_> {
 
     fn legend(&mut self, timeline: &Timeline) {
         let words = self.report.words;
-        let mut states: Vec<&str> = Vec::new();
-        for state in timeline.instruments.iter().flat_map(|bar| &bar.stretches) {
-            if !states.contains(&state.state.as_str()) {
-                states.push(&state.state);
-            }
-        }
-        states.sort_unstable();
+        let there: BTreeSet<&str> = timeline
+            .instruments
+            .iter()
+            .flat_map(|bar| &bar.stretches)
+            .map(|stretch| stretch.state.as_str())
+            .collect();
+        let states = STATES.iter().filter(|state| there.contains(*state));
         let mut x = MARGIN;
         for state in states {
             let text = words.stand(state);
@@ -261,10 +282,11 @@ impl Picture<'_> {
         self.canvas
             .text(&Text::new(x, self.y, "ink", &text).within(room));
         for cause in &change.causes {
-            self.y += LINE;
             let text = self.report.cause_line(cause, CAUSE);
-            self.canvas
-                .text(&Text::new(x, self.y, "quiet", &text).within(room));
+            for line in canvas::wrapped(&text, room, 12) {
+                self.y += LINE;
+                self.canvas.text(&Text::new(x, self.y, "quiet", &line));
+            }
         }
     }
 
@@ -274,7 +296,9 @@ impl Picture<'_> {
         let mut text = report.range_text(&outcome.range);
         if let Some(latent) = &outcome.latent {
             let word = report.words.latent_short;
-            text = format!("{text} ({word}{}{})", report.colon(), report.range_text(latent));
+            let (open, shut) = report.brackets();
+            let latent = report.range_text(latent);
+            text = format!("{text}{open}{word}{}{latent}{shut}", report.colon());
         }
         text
     }
@@ -297,4 +321,23 @@ impl Picture<'_> {
         self.canvas
             .finish(width, self.y + MARGIN, title, &told.join("; "))
     }
+}
+
+/// Neighbouring runs that show the same, joined.
+fn joined<'t>(
+    timeline: &'t Timeline,
+    shown: impl Fn(&'t Run) -> Option<&'t Range>,
+) -> Vec<(&'t str, &'t str, &'t Range)> {
+    let mut all: Vec<(&str, &str, &Range)> = Vec::new();
+    let mut before: Option<&Range> = None;
+    for run in &timeline.runs {
+        let here = shown(run);
+        match (here, all.last_mut()) {
+            (Some(range), Some(last)) if before == Some(range) => last.1 = &run.through,
+            (Some(range), _) => all.push((&run.from, &run.through, range)),
+            (None, _) => {}
+        }
+        before = here;
+    }
+    all
 }

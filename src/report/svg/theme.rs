@@ -5,22 +5,24 @@ pub fn size(class: &str) -> i32 {
     match class {
         "title" => 18,
         "small" => 11,
+        "tiny" => 10,
         _ => 12,
     }
 }
 
 /// Six steps from mild to strict: the darker, the stricter; blue, yellow and red are told apart by every kind of eye.
 pub const CSS: &str = "\
-text{font-family:'Helvetica Neue',Helvetica,Arial,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;font-size:12px}
+text{pointer-events:none;font-family:'Helvetica Neue',Helvetica,Arial,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;font-size:12px}
 .page{fill:#ffffff}
 .title{font-size:18px;font-weight:600;fill:#14212e}
 .ink{fill:#14212e}
 .quiet{fill:#55636f}
 .small{font-size:11px;fill:#55636f}
+.tiny{font-size:10px;fill:#55636f}
 .date{fill:#14212e;font-weight:600;font-variant-numeric:tabular-nums}
 .axis{stroke:#8896a3;stroke-width:1}
 .base{stroke:#e2e8ed;stroke-width:1}
-.mark{stroke:#14212e;stroke-width:1;stroke-dasharray:2 3;opacity:.55}
+.mark{stroke:#14212e;stroke-width:1;stroke-dasharray:2 3;opacity:.45}
 .s0{fill:#d6e6f4}.s1{fill:#b9d8e0}.s2{fill:#f7d774}.s3{fill:#eda355}.s4{fill:#d0603f}.s5{fill:#8f1d2c}
 .t0,.t1,.t2,.t3{fill:#14212e;font-weight:600}.t4,.t5{fill:#ffffff;font-weight:600}
 .l0,.l1,.l2,.l3,.l4,.l5{stroke-width:1.5;stroke-dasharray:4 3;fill-opacity:.22}
@@ -35,7 +37,7 @@ text{font-family:'Helvetica Neue',Helvetica,Arial,'Noto Sans CJK SC','PingFang S
 @media screen and (prefers-color-scheme:dark){
 .page{fill:#10171e}
 .title,.ink,.date{fill:#e8eef3}
-.quiet,.small{fill:#9fb0be}
+.quiet,.small,.tiny{fill:#9fb0be}
 .axis{stroke:#627281}.base{stroke:#24303a}.mark{stroke:#e8eef3}
 .s0{fill:#1f3d57}.s1{fill:#23545e}.s2{fill:#8a6a10}.s3{fill:#a85c1b}.s4{fill:#c4502f}.s5{fill:#e5848b}
 .t0,.t1,.t2,.t3,.t4{fill:#ffffff}.t5{fill:#2a0509}
