@@ -190,9 +190,8 @@ impl Policy {
             to: day("to", options.to.as_deref())?,
         };
         self.with_facts(name, 1, facts.as_ref(), |inner, facts, _| {
-            let mut found =
-                timeline::timeline(&inner.program, &inner.prepared, facts, &ask, asked)
-                    .map_err(errors::no_span)?;
+            let mut found = timeline::timeline(&inner.program, &inner.prepared, facts, &ask, asked)
+                .map_err(errors::no_span)?;
             (found.policy, found.facts) = inner.refs(facts);
             Ok(found)
         })

@@ -43,7 +43,8 @@ impl Report<'_> {
             None => self.words.own_book.to_owned(),
         };
         let head = Piece::new(style::HEADING, self.words.timeline.to_uppercase());
-        self.page.put(0, 2, &[head, Piece::plain(format!("  {days}"))]);
+        self.page
+            .put(0, 2, &[head, Piece::plain(format!("  {days}"))]);
         self.page.put(0, 2, &[Piece::new(style::QUIET, book)]);
         self.page.gap();
         for run in &timeline.runs {
@@ -52,7 +53,8 @@ impl Report<'_> {
             } else {
                 format!("{} {} {}", run.from, self.words.to, run.through)
             };
-            let mut pieces = self.outcome(run.outcome.verdict.as_deref(), &run.outcome.range, false);
+            let mut pieces =
+                self.outcome(run.outcome.verdict.as_deref(), &run.outcome.range, false);
             pieces.extend(self.latent_pieces(&run.outcome));
             self.page.entry(2, 26, &Piece::plain(days), &pieces);
         }
@@ -66,7 +68,10 @@ impl Report<'_> {
             pieces.push(self.range_piece(range));
         };
         if let Some(latent) = &outcome.latent {
-            add(format!("; {}{}", self.words.latent_short, self.colon()), latent);
+            add(
+                format!("; {}{}", self.words.latent_short, self.colon()),
+                latent,
+            );
         }
         for (name, scale) in &outcome.scales {
             add(format!("; {name}{}", self.colon()), &scale.range);
@@ -122,8 +127,16 @@ impl Report<'_> {
     pub(super) fn cause_line(&self, cause: &Cause, most: usize) -> String {
         let mut text = self.cause_text(cause);
         let of: Vec<&str> = match cause.what.as_str() {
-            "list" => cause.lists.iter().map(|named| self.named_text(named)).collect(),
-            "arises" => cause.questions.iter().map(|named| self.named_text(named)).collect(),
+            "list" => cause
+                .lists
+                .iter()
+                .map(|named| self.named_text(named))
+                .collect(),
+            "arises" => cause
+                .questions
+                .iter()
+                .map(|named| self.named_text(named))
+                .collect(),
             "facts" => cause.paths.iter().map(String::as_str).collect(),
             _ => self.provisions(cause),
         };

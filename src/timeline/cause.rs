@@ -60,8 +60,7 @@ impl Case<'_> {
             };
             self.glance(mix.open(self.program, &self.ask.readings))
         };
-        let matters =
-            |part: &Part| !same(&mix(part, true), old) || !same(&mix(part, false), new);
+        let matters = |part: &Part| !same(&mix(part, true), old) || !same(&mix(part, false), new);
         let the_day = Part {
             day: true,
             ..Part::default()
@@ -134,7 +133,11 @@ impl Case<'_> {
 
     fn cause(&self, event: &Event, bearing: &BTreeSet<RuleId>) -> Cause {
         let program = self.program;
-        let rules = event.part.rules.iter().filter(|rule| bearing.contains(rule));
+        let rules = event
+            .part
+            .rules
+            .iter()
+            .filter(|rule| bearing.contains(rule));
         let lists = event.part.lists.iter().map(|id| program.list(*id));
         let questions = event.part.questions.iter().map(|id| program.question(*id));
         let mut cause = Cause {

@@ -135,7 +135,11 @@ impl Picture<'_> {
     /// The name of a row, left of the days.
     fn label(&mut self, middle: i32, name: &str, below: &str) {
         let room = self.scale.left() - MARGIN - 12;
-        let at = if below.is_empty() { middle + 4 } else { middle - 2 };
+        let at = if below.is_empty() {
+            middle + 4
+        } else {
+            middle - 2
+        };
         self.canvas
             .text(&Text::new(MARGIN, at, "ink", name).within(room));
         if !below.is_empty() {
@@ -179,8 +183,7 @@ impl Picture<'_> {
             let text = self.report.range_text(range);
             let class = format!("l{}", self.step(&range.strictest));
             self.canvas.open(&self.hint(from, through, &text));
-            self.canvas
-                .bar(x + 1, self.y, width - 2, LATENT, &class);
+            self.canvas.bar(x + 1, self.y, width - 2, LATENT, &class);
             self.canvas.lines(x, self.y, width, LATENT, "ink", &text);
             self.canvas.close();
         }
@@ -190,7 +193,11 @@ impl Picture<'_> {
     /// What is shown where one points at a stretch.
     fn hint(&self, from: &str, through: &str, says: &str) -> String {
         let report = &self.report;
-        format!("{from} {} {through}{}{says}", report.words.to, report.colon())
+        format!(
+            "{from} {} {through}{}{says}",
+            report.words.to,
+            report.colon()
+        )
     }
 
     fn instrument(&mut self, bar: &Bar, marked: &BTreeSet<&str>) {
@@ -215,7 +222,8 @@ impl Picture<'_> {
                 .standing(x, middle - BAR / 2, width, BAR, &stretch.state);
             self.canvas.close();
             // Its day, where none stands above.
-            if width >= canvas::width(&stretch.from, 10) && !marked.contains(stretch.from.as_str()) {
+            if width >= canvas::width(&stretch.from, 10) && !marked.contains(stretch.from.as_str())
+            {
                 let above = middle - BAR / 2 - 3;
                 self.canvas
                     .text(&Text::new(x, above, "tiny", &stretch.from));
@@ -242,8 +250,13 @@ impl Picture<'_> {
             self.canvas
                 .text(&Text::new(x, top, "date", &change.day).anchored(Anchor::Middle));
         }
-        self.canvas
-            .line(self.scale.left(), top + 12, self.scale.right(), top + 12, "axis");
+        self.canvas.line(
+            self.scale.left(),
+            top + 12,
+            self.scale.right(),
+            top + 12,
+            "axis",
+        );
     }
 
     fn legend(&mut self, timeline: &Timeline) {
@@ -259,8 +272,7 @@ impl Picture<'_> {
         for state in states {
             let text = words.stand(state);
             self.canvas.standing(x, self.y - 10, 26, 12, state);
-            self.canvas
-                .text(&Text::new(x + 34, self.y, "small", text));
+            self.canvas.text(&Text::new(x + 34, self.y, "small", text));
             x += 34 + canvas::width(text, 11) + 24;
         }
         self.y += 14;
