@@ -146,8 +146,3 @@ pub(super) fn basis_of(word: &str) -> Option<Basis> {
         _ => None,
     }
 }
-
-/// References as shown.
-pub(super) fn references(refs: &[tree::Reference]) -> impl Iterator<Item = String> + '_ {
-    refs.iter().map(|r| r.text.clone())
-}

@@ -2,14 +2,17 @@
 
 use super::clause::Block;
 use super::{Checker, errors};
-use crate::ir::{Define, DefineId, ExprId, Local, LocalKind};
+use crate::ir::{Define, DefineId, ExprId, Local, LocalKind, Text};
 use crate::source::Span;
 use crate::syntax::tree::{Clause, ClauseKind, ExprKind, ItemKind};
 
 impl Checker<'_, '_> {
     pub(super) fn signatures(&mut self) {
         for decl in &self.declared.defines {
-            let ItemKind::Define { params, ty, .. } = &decl.item.kind else {
+            let ItemKind::Define {
+                params, ty, text, ..
+            } = &decl.item.kind
+            else {
                 continue;
             };
             // Two parameters of one name are told with the body, like everything that hides another.
@@ -17,13 +20,16 @@ impl Checker<'_, '_> {
             for (name, written) in params {
                 locals.push(Local {
                     name: name.text.clone(),
+                    text: Text::default(),
                     ty: self.ty(decl.module, written),
                     kind: LocalKind::Given,
                 });
             }
             let result = self.ty(decl.module, ty);
+            let text = self.text(text);
             self.program.defines.push(Define {
                 full_name: decl.full_name.clone(),
+                text,
                 params: locals.len(),
                 locals,
                 result,

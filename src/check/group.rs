@@ -1,11 +1,11 @@
 //! Groups: what their rules share. Where the group says of whom it speaks, its variables and conditions are checked once and
 //! shared by its rules; where it does not, each rule checks them in a frame of its own, because it may name its subject itself.
 
-use super::clause::{Block, references};
+use super::clause::Block;
 use super::expr::{Expect, Frame};
 use super::window::WindowClause;
 use super::{Checker, RuleRef, errors};
-use crate::ir::{Basis, ExprId, FieldId, Group, GroupId, Subject, Type};
+use crate::ir::{Basis, ExprId, FieldId, Group, GroupId, Subject, Text, Type};
 use crate::resolve::{Decl, ModuleId};
 use crate::source::Span;
 use crate::syntax::tree::{self, Clause, ClauseKind, ItemKind};
@@ -21,7 +21,7 @@ pub(super) struct Shared<'t> {
     pub unchecked: Vec<&'t Clause>,
     pub given: Vec<Vec<RuleRef>>,
     pub windows: Vec<WindowClause>,
-    pub cites: Vec<String>,
+    pub cites: Vec<Text>,
     pub basis: Option<(Basis, Option<String>)>,
 }
 
@@ -86,7 +86,7 @@ impl<'t> Checker<'_, 't> {
                     let given = self.rule_refs(decl.module, Some(id), paths);
                     shared.given.push(given);
                 }
-                ClauseKind::Cites(refs) => shared.cites.extend(references(refs)),
+                ClauseKind::Cites(refs) => shared.cites.extend(self.cited(refs)),
                 ClauseKind::Basis(name, note) => {
                     shared.basis = self
                         .basis(name)
@@ -140,8 +140,8 @@ impl<'t> Checker<'_, 't> {
         let mut when = Vec::new();
         for clause in clauses {
             match &clause.kind {
-                ClauseKind::Let(name, value) => {
-                    self.exprs(module).check_let(frame, name, value);
+                ClauseKind::Let(bound) => {
+                    self.exprs(module).check_let(frame, bound);
                 }
                 ClauseKind::When(conditions) => {
                     if let [_, second, ..] = conditions.as_slice() {

@@ -1,6 +1,6 @@
 //! Instruments: who published what when, and when its rules are in force.
 
-use super::clause::{Block, references};
+use super::clause::Block;
 use super::{Checker, errors, text};
 use crate::ir::{Instrument, InstrumentId, RuleId, Text};
 use crate::resolve::Decl;
@@ -75,7 +75,8 @@ impl Checker<'_, '_> {
                 }
                 ClauseKind::Omits(refs, why) => {
                     let why = self.text(why);
-                    made.omits.push((references(refs).collect(), why));
+                    let cites = self.cited(refs);
+                    made.omits.push((cites, why));
                 }
                 _ => {}
             }

@@ -61,7 +61,12 @@ impl Checker<'_, '_> {
         }
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         let mut columns = Vec::with_capacity(list.columns.len());
-        for (name, written) in &list.columns {
+        for tree::Column {
+            name,
+            ty: written,
+            text,
+        } in &list.columns
+        {
             if ROW_COLUMNS.contains(&name.text.as_str()) {
                 self.sink
                     .push(errors::reserved_column(&name.text, name.span));
@@ -87,6 +92,7 @@ impl Checker<'_, '_> {
             };
             columns.push(Column {
                 name: name.text.clone(),
+                text: self.text(text),
                 ty,
             });
         }

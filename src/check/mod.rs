@@ -6,6 +6,7 @@
 
 mod action;
 mod calendar;
+mod cite;
 mod clause;
 mod csv;
 mod define;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::clause::{Block, references};
+use super::clause::Block;
 use super::{Checker, errors, text};
 use crate::ir::{Question, Reading};
 use crate::resolve::Decl;
@@ -22,7 +22,7 @@ impl Checker<'_, '_> {
             for clause in clauses {
                 match &clause.kind {
                     ClauseKind::Arises(date) => arises = text::day(date),
-                    ClauseKind::Cites(refs) => cites.extend(references(refs)),
+                    ClauseKind::Cites(refs) => cites.extend(self.cited(refs)),
                     _ => {}
                 }
             }

@@ -36,12 +36,14 @@ impl<'t> Checker<'_, 't> {
         let mut names: Vec<BTreeMap<&'t str, Span>> = Vec::with_capacity(declared.records.len());
         // All records first: a field may be of any of them.
         for decl in &declared.records {
-            let ItemKind::Record { name, .. } = &decl.item.kind else {
+            let ItemKind::Record { name, text, .. } = &decl.item.kind else {
                 continue;
             };
+            let text = self.text(text);
             self.program.records.push(Record {
                 name: name.text.clone(),
                 full_name: decl.full_name.clone(),
+                text,
                 fields: Vec::new(),
                 ensures: Vec::new(),
                 span: decl.span,
@@ -95,8 +97,10 @@ impl<'t> Checker<'_, 't> {
                     ty: written,
                     default,
                     cond,
+                    text,
                     doc,
                 } => {
+                    let text = self.text(text);
                     let ty = self.ty(module, written);
                     let ty = self.fact_type(ty, written.span);
                     if let Some(first) = seen.get(name.text.as_str()) {
@@ -116,6 +120,7 @@ impl<'t> Checker<'_, 't> {
                         default: None,
                         default_if: None,
                         locals: Vec::new(),
+                        text,
                         doc: doc.clone(),
                         span: name.span,
                     });

@@ -1,6 +1,6 @@
 //! Rules, groups spread out over them.
 
-use super::clause::{Block, references};
+use super::clause::Block;
 use super::expr::{Expect, Frame};
 use super::group::{Shared, Who};
 use super::window::WindowClause;
@@ -82,7 +82,7 @@ impl<'t> Checker<'_, 't> {
         refs: &mut RuleRefs,
     ) {
         match &clause.kind {
-            ClauseKind::Cites(written) => rule.cites.extend(references(written)),
+            ClauseKind::Cites(written) => rule.cites.extend(self.cited(written)),
             ClauseKind::Basis(name, note) => {
                 rule.basis = self.basis(name);
                 rule.basis_note = note.as_ref().map(|n| n.text.clone());

@@ -596,15 +596,19 @@ fn lifters(program: &Program, rule: RuleId) -> Vec<RuleId> {
 pub fn cites(program: &Program, rule: RuleId) -> Text {
     let entry = program.rule(rule);
     let number = &program.instrument(entry.instrument).number;
-    let refs = entry.cites.join("; ");
-    let join = |number: &str| match (number.is_empty(), refs.is_empty()) {
-        (true, _) => refs.clone(),
-        (_, true) => number.to_owned(),
-        _ => format!("{number}, {refs}"),
+    let all = |of: fn(&crate::ir::Text) -> &str, between: &str| {
+        entry.cites.iter().map(of).collect::<Vec<_>>().join(between)
     };
+    let join =
+        |number: &str, refs: String, between: &str| match (number.is_empty(), refs.is_empty()) {
+            (true, _) => refs,
+            (_, true) => number.to_owned(),
+            _ => format!("{number}{between}{refs}"),
+        };
+    let chinese = number.zh.is_some() || entry.cites.iter().any(|cite| cite.zh.is_some());
     Text {
-        en: join(&number.en),
-        zh: number.zh.as_deref().map(join),
+        en: join(&number.en, all(|cite| &cite.en, "; "), ", "),
+        zh: chinese.then(|| join(number.chinese(), all(crate::ir::Text::chinese, "、"), "")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Expressions, typed. Each has its type and span; meaning stands in semantics §2 to §7.
 
-use super::{DefineId, ExprId, FieldId, ListId, LocalId, QuestionId, StatusId, Type};
+use super::{DefineId, ExprId, FieldId, ListId, LocalId, QuestionId, StatusId, Text, Type};
 use crate::source::Span;
 use crate::value::{Bounds, Code, Currency, Number, Period};
 
@@ -223,6 +223,8 @@ pub struct Binder {
 pub struct Local {
     /// Its name.
     pub name: String,
+    /// Its text: of a `let`, where it has one.
+    pub text: Text,
     /// Its type.
     pub ty: Type,
     /// What fills it.

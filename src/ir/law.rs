@@ -40,7 +40,7 @@ pub struct Instrument {
     /// A remark on its basis.
     pub basis_note: Option<String>,
     /// What is left out of it, and why.
-    pub omits: Vec<(Vec<String>, Text)>,
+    pub omits: Vec<(Vec<Text>, Text)>,
     /// Its text, provision by provision, in the order of its table. None: no table says what it holds.
     pub provisions: Option<Vec<Provision>>,
     /// Its actions on others.
@@ -166,8 +166,8 @@ pub struct Rule {
     pub duties: Vec<Duty>,
     /// Its figure.
     pub gives: Option<ExprId>,
-    /// Provisions as written, without the instrument's number.
-    pub cites: Vec<String>,
+    /// Provisions as written, without the instrument's number; their Chinese where every part of it is known.
+    pub cites: Vec<Text>,
     /// Its own basis.
     pub basis: Option<Basis>,
     /// A remark on its basis.
@@ -231,7 +231,7 @@ pub struct Question {
     /// Before this day nobody can hang on it.
     pub arises: Option<Day>,
     /// Provisions it is about.
-    pub cites: Vec<String>,
+    pub cites: Vec<Text>,
     /// Where.
     pub span: Span,
 }

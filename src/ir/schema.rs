@@ -14,6 +14,13 @@ pub struct Text {
     pub zh: Option<String>,
 }
 
+impl Text {
+    /// In Chinese, or in English where there is none.
+    pub fn chinese(&self) -> &str {
+        self.zh.as_deref().unwrap_or(&self.en)
+    }
+}
+
 /// A type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
@@ -81,6 +88,8 @@ pub struct Record {
     pub name: String,
     /// Its full name.
     pub full_name: String,
+    /// Its text.
+    pub text: Text,
     /// Fields by [`FieldId`].
     pub fields: Vec<Field>,
     /// What must hold of every one of them.
@@ -104,6 +113,8 @@ pub struct Field {
     pub default_if: Option<ExprId>,
     /// Frame of both; slot 0 the record.
     pub locals: Vec<Local>,
+    /// Its text.
+    pub text: Text,
     /// Its doc comment.
     pub doc: String,
     /// Where.
@@ -233,6 +244,8 @@ pub struct List {
 pub struct Column {
     /// Its name.
     pub name: String,
+    /// Its text.
+    pub text: Text,
     /// Its type.
     pub ty: Type,
 }
@@ -261,6 +274,8 @@ pub struct Row {
 pub struct Define {
     /// Its full name.
     pub full_name: String,
+    /// Its text.
+    pub text: Text,
     /// How many of the locals are parameters (they come first).
     pub params: usize,
     /// Its frame: parameters, lets, bound variables.

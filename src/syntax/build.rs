@@ -56,7 +56,7 @@ pub enum Inside {
     /// A rule of a group.
     Rule(Item),
     /// A column of a list.
-    Column(Name, Type),
+    Column(Column),
     /// A row of a list.
     Row(Row),
 }
@@ -68,8 +68,8 @@ pub struct Part<'a> {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// A quoted part's text.
-    pub text: Option<&'a str>,
+    /// A quoted part's text, and its Chinese with the first byte of that.
+    pub text: Option<(&'a str, Option<(u32, &'a str)>)>,
 }
 
 /// What every action can reach.
@@ -175,7 +175,7 @@ impl<'a> Build<'a, '_> {
             match member {
                 Inside::Clause(clause) => group.clauses.push(clause),
                 Inside::Rule(rule) => group.rules.push(rule),
-                Inside::Column(..) | Inside::Row(_) => {}
+                Inside::Column(_) | Inside::Row(_) => {}
             }
         }
         ItemKind::Group(group)
@@ -200,7 +200,7 @@ impl<'a> Build<'a, '_> {
         for member in members {
             match member {
                 Inside::Clause(clause) => list.clauses.push(clause),
-                Inside::Column(name, ty) => list.columns.push((name, ty)),
+                Inside::Column(column) => list.columns.push(column),
                 Inside::Row(row) => list.rows.push(row),
                 Inside::Rule(_) => {}
             }
@@ -209,8 +209,12 @@ impl<'a> Build<'a, '_> {
     }
 
     /// A column of a list.
-    pub fn column(&self, name: Name, ty: T) -> Inside {
-        Inside::Column(name, ty.ty)
+    pub fn column(&self, name: Name, ty: T, text: Option<Text>) -> Inside {
+        Inside::Column(Column {
+            name,
+            ty: ty.ty,
+            text: text.unwrap_or_default(),
+        })
     }
 
     /// A row of a list.
@@ -219,6 +223,16 @@ impl<'a> Build<'a, '_> {
             cells: self.plain(cells),
             span: self.span(start, end),
         })
+    }
+
+    /// A record.
+    pub fn record(&self, name: Name, text: Option<Text>, fields: Vec<Field>) -> ItemKind {
+        ItemKind::Record {
+            extend: false,
+            name,
+            text: text.unwrap_or_default(),
+            fields,
+        }
     }
 
     /// An enum member or outcome.
@@ -234,9 +248,9 @@ impl<'a> Build<'a, '_> {
     pub fn field(
         &self,
         start: u32,
-        name: Name,
-        ty: T,
+        (name, ty): (Name, T),
         default: Option<(E, Option<E>)>,
+        text: Option<Text>,
         end: u32,
     ) -> Field {
         let mut doc = self.docs_before(start);
@@ -252,6 +266,7 @@ impl<'a> Build<'a, '_> {
             ty: ty.ty,
             default,
             cond,
+            text: text.unwrap_or_default(),
             doc,
         }
     }
@@ -277,6 +292,7 @@ impl<'a> Build<'a, '_> {
         path: Path,
         params: Option<Vec<(Name, Type)>>,
         ty: T,
+        text: Option<Text>,
         body: E,
     ) -> ItemKind {
         let body = DefineBody {
@@ -288,6 +304,7 @@ impl<'a> Build<'a, '_> {
             path,
             params: params.unwrap_or_default(),
             ty: ty.ty,
+            text: text.unwrap_or_default(),
             body,
         }
     }
@@ -298,6 +315,7 @@ impl<'a> Build<'a, '_> {
         path: Path,
         params: Option<Vec<(Name, Type)>>,
         ty: T,
+        text: Option<Text>,
         (clauses, start, end): (Vec<Clause>, u32, u32),
     ) -> ItemKind {
         let mut result = None;
@@ -308,7 +326,7 @@ impl<'a> Build<'a, '_> {
         };
         for clause in clauses {
             match clause.kind {
-                ClauseKind::Let(name, value) => body.lets.push((name, value)),
+                ClauseKind::Let(bound) => body.lets.push(bound),
                 ClauseKind::Gives(value) if result.is_none() => result = Some(value),
                 _ => body.stray.push(clause),
             }
@@ -320,6 +338,7 @@ impl<'a> Build<'a, '_> {
             path,
             params: params.unwrap_or_default(),
             ty: ty.ty,
+            text: text.unwrap_or_default(),
             body,
         }
     }
@@ -334,6 +353,15 @@ impl<'a> Build<'a, '_> {
             head: self.span(start, head_end),
             kind,
         }
+    }
+
+    /// `let name text? = body`
+    pub fn let_(&self, name: Name, text: Option<Text>, value: E) -> ClauseKind {
+        ClauseKind::Let(Let {
+            name,
+            text: text.unwrap_or_default(),
+            value: value.expr,
+        })
     }
 
     /// A clause that did not parse.
@@ -386,40 +414,6 @@ impl<'a> Build<'a, '_> {
             from,
             to,
             because: because.unwrap_or_default(),
-        }
-    }
-
-    /// A citation. It runs to the next head, so a misspelt head on a new line would vanish in it: told here.
-    pub fn reference(&mut self, parts: Vec<Part<'a>>) -> Reference {
-        let mut text = String::new();
-        let (mut first, mut last) = (0, 0);
-        let mut line = None;
-        for (count, part) in parts.into_iter().enumerate() {
-            let index = self.token_index(part.start);
-            let starts_on = self.token(index).map(|t| t.line);
-            if count > 0 && line.is_some() && starts_on != line {
-                super::slips::stray_line(self, index);
-                break;
-            }
-            if count == 0 {
-                first = part.start;
-            } else if part.start > last {
-                text.push(' ');
-            }
-            match part.text {
-                Some(quoted) => text.push_str(&self.unescape(part.start, quoted)),
-                None => text.extend(
-                    self.slice(part.start, part.end)
-                        .chars()
-                        .filter(|c| !c.is_whitespace() && *c != '`'),
-                ),
-            }
-            last = part.end;
-            line = starts_on;
-        }
-        Reference {
-            span: self.span(first, last),
-            text,
         }
     }
 }

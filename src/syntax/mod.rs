@@ -4,6 +4,7 @@
 //! Absent on purpose: scopes, types, files, any opinion on which clause belongs where; those are later rooms' matters.
 
 mod build;
+mod build_cite;
 mod build_expr;
 mod build_text;
 mod depth;

@@ -139,6 +139,8 @@ pub enum ItemKind {
         extend: bool,
         /// Its name.
         name: Name,
+        /// The text after the name.
+        text: Text,
         /// Fields and `ensure`s in order.
         fields: Vec<Field>,
     },
@@ -166,6 +168,8 @@ pub enum ItemKind {
         params: Vec<(Name, Type)>,
         /// Result.
         ty: Type,
+        /// The text after the result's type.
+        text: Text,
         /// `= e`, or the block's lets and `gives`.
         body: DefineBody,
     },
@@ -231,9 +235,20 @@ pub struct List {
     /// Other clauses (`cites`, `basis`).
     pub clauses: Vec<Clause>,
     /// Typed columns.
-    pub columns: Vec<(Name, Type)>,
+    pub columns: Vec<Column>,
     /// Rows: the cells between the bars.
     pub rows: Vec<Row>,
+}
+
+/// `name : Type "text"?`
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// Its text.
+    pub text: Text,
 }
 
 /// One `| a | b |` row.
@@ -264,7 +279,7 @@ pub struct EnumValue {
     reason = "nearly every member is a field, and is called one"
 )]
 pub enum Field {
-    /// `key type (= default (if cond)?)?`
+    /// `key type (= default (if cond)?)? text?`
     Field {
         /// Its name.
         name: Name,
@@ -274,6 +289,8 @@ pub enum Field {
         default: Option<Expr>,
         /// When leaving it out means that.
         cond: Option<Expr>,
+        /// Its text.
+        text: Text,
         /// Its `///` lines, or the `//` comment that ends its line.
         doc: String,
     },
@@ -320,11 +337,22 @@ pub enum TypeKind {
 #[derive(Clone, Debug)]
 pub struct DefineBody {
     /// `let`s of the block form, in order.
-    pub lets: Vec<(Name, Expr)>,
+    pub lets: Vec<Let>,
     /// The result; an error node where `gives` is missing (the block form is then told about by `check`).
     pub result: Expr,
     /// Clauses of the block form that are neither `let` nor `gives` (told about by `check`).
     pub stray: Vec<Clause>,
+}
+
+/// `let name text? = body`
+#[derive(Clone, Debug)]
+pub struct Let {
+    /// Its name.
+    pub name: Name,
+    /// The text after the name.
+    pub text: Text,
+    /// Its value.
+    pub value: Expr,
 }
 
 /// One clause. Every block takes every clause; `check` says where one does not belong.
@@ -378,8 +406,8 @@ pub enum ClauseKind {
     Given(Vec<Path>),
     /// `lifts path,+`
     Lifts(Vec<Path>),
-    /// `let name = body`
-    Let(Name, Expr),
+    /// `let name text? = body`
+    Let(Let),
     /// `when expr,+`
     When(Vec<Expr>),
     /// `then item is licence_required`
@@ -478,6 +506,19 @@ pub struct Reference {
     pub span: Span,
     /// The text as shown: tokens as written, runs of blanks folded to one, quotes of a quoted part taken off.
     pub text: String,
+    /// Its parts in order.
+    pub parts: Vec<ReferencePart>,
+}
+
+/// A part of a citation. What stands without a blank between is one word (`34bis`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReferencePart {
+    /// `article`, `1`, `2B902.z`
+    Word(String),
+    /// `(1)`: what stands in the brackets.
+    Bracketed(String),
+    /// `"items 1 to 7" zh "…"`: the string, and its Chinese.
+    Quoted(String, Option<String>),
 }
 
 /// `duty who "what" (within q of e | by e)? (done e)?`

@@ -176,8 +176,8 @@ impl ExprChecker<'_> {
         for local in signature {
             frame.declare(&local.name, names.next(), local.ty, LocalKind::Given);
         }
-        for (name, value) in &body.lets {
-            self.check_let(&mut frame, name, value);
+        for bound in &body.lets {
+            self.check_let(&mut frame, bound);
         }
         let value = self.check(&mut frame, &body.result, super::Expect::Type(&result));
         if let Some(define) = self.program.defines.get_mut(id.index()) {

@@ -1,6 +1,6 @@
 //! The variables that an expression sees, and what is known of them.
 
-use crate::ir::{ExprId, FieldId, Local, LocalId, LocalKind, RecordId, Type};
+use crate::ir::{ExprId, FieldId, Local, LocalId, LocalKind, RecordId, Text, Type};
 use crate::source::Span;
 
 /// Slots of a rule, define or record, the names that are visible, and the places known not to be absent.
@@ -112,7 +112,12 @@ impl Frame {
 
     fn push(&mut self, name: String, ty: Type, kind: LocalKind) -> LocalId {
         let local = LocalId::from_index(self.locals.len());
-        self.locals.push(Local { name, ty, kind });
+        self.locals.push(Local {
+            name,
+            text: Text::default(),
+            ty,
+            kind,
+        });
         self.aliases.push(None);
         local
     }

@@ -91,14 +91,14 @@ impl ExprChecker<'_> {
     }
 
     /// Checks `let name = expr` and makes the name visible.
-    pub fn check_let(
-        &mut self,
-        frame: &mut Frame,
-        name: &tree::Name,
-        expr: &tree::Expr,
-    ) -> LocalId {
+    pub fn check_let(&mut self, frame: &mut Frame, bound: &tree::Let) -> LocalId {
         frame.closed.clear();
-        self.bind(frame, name, expr)
+        let local = self.bind(frame, &bound.name, &bound.value);
+        let text = crate::check::text::read(&bound.text, self.sink);
+        if let Some(slot) = frame.locals.get_mut(local.index()) {
+            slot.text = text;
+        }
+        local
     }
 
     /// Checks the body of a define whose signature (`params`, the parameters' locals, `result`) is in the program already; sets

@@ -2,6 +2,7 @@
 
 mod program;
 mod snapshots;
+mod texts;
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::ir::Program;

@@ -41,12 +41,14 @@ fn record(name: &str, fields: Vec<(&str, Type)>) -> Record {
         default: None,
         default_if: None,
         locals: Vec::new(),
+        text: Default::default(),
         doc: String::new(),
         span: SPAN,
     };
     Record {
         name: name.to_owned(),
         full_name: format!("invented.{name}"),
+        text: Default::default(),
         fields: fields.into_iter().map(field).collect(),
         ensures: Vec::new(),
         span: SPAN,

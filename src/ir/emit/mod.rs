@@ -62,6 +62,10 @@ fn text(text: &Text) -> Value {
     }
 }
 
+fn texts(all: &[Text]) -> Vec<Value> {
+    all.iter().map(text).collect()
+}
+
 fn basis(basis: Option<Basis>) -> Option<&'static str> {
     basis.map(|basis| match basis {
         Basis::Official => "official",
@@ -94,6 +98,7 @@ impl Emit<'_> {
         });
         json!({
             "name": record.full_name,
+            "text": text(&record.text),
             "fields": self.each(&record.fields, Self::field),
             "ensures": ensures.collect::<Vec<_>>(),
             "doc": record.doc,
@@ -108,6 +113,7 @@ impl Emit<'_> {
             "type": self.ty(&field.ty),
             "default": expr(field.default),
             "default_if": expr(field.default_if),
+            "text": text(&field.text),
             "doc": field.doc,
             "at": self.at(field.span),
         })
@@ -159,7 +165,7 @@ impl Emit<'_> {
             "readings": readings.collect::<Vec<_>>(),
             "default": question.readings.get(question.default as usize).map(|reading| &reading.name),
             "arises": day(question.arises),
-            "cites": question.cites,
+            "cites": texts(&question.cites),
             "at": self.at(question.span),
         })
     }
@@ -180,7 +186,7 @@ impl Emit<'_> {
         let columns = list
             .columns
             .iter()
-            .map(|column| json!({ "name": column.name, "type": self.ty(&column.ty) }));
+            .map(|column| json!({ "name": column.name, "type": self.ty(&column.ty), "text": text(&column.text) }));
         let rows = list.rows.iter().map(|row| {
             let cells = row
                 .cells
@@ -217,6 +223,7 @@ impl Emit<'_> {
             "result": self.ty(&define.result),
             "body": self.expr(define.body, &define.locals),
             "recursive": define.recursive,
+            "text": text(&define.text),
             "doc": define.doc,
             "at": self.at(define.span),
         })
@@ -226,7 +233,7 @@ impl Emit<'_> {
     fn lets(&self, locals: &[Local]) -> Vec<Value> {
         let lets = locals.iter().filter_map(|local| match local.kind {
             LocalKind::Let(body) => {
-                Some(json!({ "name": local.name, "type": self.ty(&local.ty), "value": self.expr(body, locals) }))
+                Some(json!({ "name": local.name, "text": text(&local.text), "type": self.ty(&local.ty), "value": self.expr(body, locals) }))
             }
             LocalKind::Given | LocalKind::Bound => None,
         });
@@ -237,7 +244,7 @@ impl Emit<'_> {
         let omits = instrument
             .omits
             .iter()
-            .map(|(cites, why)| json!({ "cites": cites, "because": text(why) }));
+            .map(|(cites, why)| json!({ "cites": texts(cites), "because": text(why) }));
         json!({
             "name": instrument.full_name,
             "authority": text(&instrument.authority),
@@ -319,7 +326,7 @@ impl Emit<'_> {
             "then": rule.then.iter().map(|then| self.conclusion(*then)).collect::<Vec<_>>(),
             "duties": rule.duties.iter().map(|duty| self.duty(duty, &rule.locals)).collect::<Vec<_>>(),
             "gives": rule.gives.map(|id| self.expr(id, &rule.locals)),
-            "cites": rule.cites,
+            "cites": texts(&rule.cites),
             "basis": basis(rule.basis),
             "basis_note": rule.basis_note,
             "windows": self.windows(&rule.windows),
