@@ -17,6 +17,7 @@ const ROWS: &[&[&str]] = &[
     &["eval"],
     &["report"],
     &["scenario"],
+    &["coverage"],
     &["api"],
     &["cli"],
 ];
