@@ -16,13 +16,21 @@ pub enum Language {
 }
 
 /// A text: written out in English unless Chinese was picked. Serialises as a string.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Text {
     /// English.
     pub en: String,
     /// Chinese, where the policies give it.
     pub zh: Option<String>,
+}
+
+impl Text {
+    /// In Chinese, or in English where there is none.
+    #[must_use]
+    pub fn chinese(&self) -> &str {
+        self.zh.as_deref().unwrap_or(&self.en)
+    }
 }
 
 impl From<String> for Text {
@@ -190,7 +198,7 @@ pub struct Because {
     pub basis: Option<String>,
     /// Its figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub figure: Option<String>,
+    pub figure: Option<Text>,
     /// Why its conditions are what they are: the derivation, one tree a condition.
     pub steps: Vec<Step>,
 }
@@ -202,10 +210,10 @@ pub struct Step {
     /// `status`. Else: `fact`, `calculation`, `part` (an element of a list), `row` (of a list of the law), `question`, `more` (what was
     /// left out).
     pub kind: String,
-    /// The expression as written, or the name of the element.
-    pub text: String,
+    /// The expression as written (in Chinese: in words), or the name of the element.
+    pub text: Text,
     /// Its value, as shown to people: `true`, `0.1%`, `0.04% to 0.31%`, `400 EUR`.
-    pub value: String,
+    pub value: Text,
     /// Where in the facts, if it is a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
@@ -237,15 +245,15 @@ pub struct Defeated {
 /// A duty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
-    /// Who must.
-    pub who: String,
+    /// Who must: a party of the facts by its name there, or somebody in words.
+    pub who: Text,
     /// What.
     pub what: Text,
     /// The day by which; none where not known.
     pub by: Option<String>,
     /// Why the day is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by_unknown: Option<String>,
+    pub by_unknown: Option<Text>,
     /// `open`, `done`, `late`, `unknown`.
     pub state: String,
     /// Whether it is due for certain.
@@ -284,7 +292,7 @@ pub struct Gap {
     pub path: Option<String>,
     /// More of it: the code and its neighbours, the year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    pub detail: Option<Text>,
 }
 
 /// A default that mattered.
@@ -294,6 +302,9 @@ pub struct Assumed {
     pub path: String,
     /// The value taken, as the facts would write it.
     pub value: serde_json::Value,
+    /// The value in Chinese words, where it has any; not written out.
+    #[serde(skip)]
+    pub zh: Option<String>,
 }
 
 /// A question that the decision hangs on.
@@ -348,6 +359,25 @@ pub struct FactsRef {
     pub source: Option<String>,
 }
 
+impl Gap {
+    /// Its reason in both languages.
+    #[must_use]
+    pub fn reason_text(&self) -> Text {
+        let zh = match self.reason.as_str() {
+            "zero denominator" => "分母为零",
+            "code not known" => "编码未知",
+            "code too coarse" => "编码不够具体",
+            "calendar ends" => "超出日历范围",
+            "too many missing facts" => "缺少的事实过多",
+            _ => return self.reason.as_str().into(),
+        };
+        Text {
+            en: self.reason.clone(),
+            zh: Some(zh.to_owned()),
+        }
+    }
+}
+
 impl Decision {
     /// The same decision with every text in that language, where the policies give it.
     #[must_use]
@@ -382,18 +412,24 @@ impl Decision {
                     .iter_mut()
                     .for_each(|rule| f(&mut rule.cites));
             }
-            subject
-                .because
-                .iter_mut()
-                .for_each(|rule| f(&mut rule.cites));
+            for rule in &mut subject.because {
+                f(&mut rule.cites);
+                rule.figure.iter_mut().for_each(&mut *f);
+                each_step(&mut rule.steps, f);
+            }
             subject
                 .defeated
                 .iter_mut()
                 .for_each(|rule| f(&mut rule.cites));
         }
         for duty in &mut self.duties {
+            f(&mut duty.who);
             f(&mut duty.what);
+            duty.by_unknown.iter_mut().for_each(&mut *f);
             f(&mut duty.cites);
+        }
+        for gap in &mut self.gaps {
+            gap.detail.iter_mut().for_each(&mut *f);
         }
         for question in &mut self.open_questions {
             f(&mut question.text);
@@ -403,5 +439,15 @@ impl Decision {
                 .iter_mut()
                 .for_each(|other| f(&mut other.text));
         }
+    }
+}
+
+/// The texts of a derivation; no deeper than steps are nested, but a decision that was read may hold anything.
+fn each_step(steps: &mut [Step], f: &mut impl FnMut(&mut Text)) {
+    let mut open: Vec<&mut Step> = steps.iter_mut().collect();
+    while let Some(step) = open.pop() {
+        f(&mut step.text);
+        f(&mut step.value);
+        open.extend(step.steps.iter_mut());
     }
 }

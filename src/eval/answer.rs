@@ -279,7 +279,7 @@ impl<'a> Answer<'a> {
         let figure = entry.gives.map(|expr| {
             let mut frame = self.frame(rule, s);
             let value = self.cx.eval(expr, &mut frame);
-            show::value(program, &value, &program.expr(expr).ty)
+            show::both(|l| show::value(program, &value, &program.expr(expr).ty, l))
         });
         let status = entry.then.iter().find_map(|then| match then {
             Conclusion::Status(id) => Some(program.status(*id).name.clone()),
@@ -546,6 +546,7 @@ impl<'a> Answer<'a> {
             all.push(decision::Assumed {
                 path: "…".to_owned(),
                 value: serde_json::json!({ "more": left_out }),
+                zh: Some(format!("另有{left_out}项")),
             });
         }
         all
@@ -570,6 +571,7 @@ impl<'a> Answer<'a> {
         Some(decision::Assumed {
             path: self.cx.path_of_field(node, field),
             value: show::json(program, &value, &schema.ty),
+            zh: show::assumed(program, &value, &schema.ty),
         })
     }
 }

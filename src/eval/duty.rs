@@ -5,8 +5,8 @@ use super::cx::{Cx, Frame};
 use super::deps::Dep;
 use super::rule::SubjectIx;
 use super::value::{Alternatives, Data, Value};
-use crate::decision;
-use crate::ir::{Duty, RuleId};
+use crate::decision::{self, Text};
+use crate::ir::{Duty, ExprKind, RuleId};
 use crate::value::{Day, Truth};
 
 impl<'a, R: Recorder> Cx<'a, R> {
@@ -31,7 +31,7 @@ impl<'a, R: Recorder> Cx<'a, R> {
             .map(|due| self.why_unknown(due.dep));
         let state = self.duty_state(duty, due.as_ref(), &mut frame);
         decision::Duty {
-            who: duty.who_name.clone(),
+            who: self.who(duty),
             what: duty.text.clone().into(),
             by: day.map(|day| day.to_string()),
             by_unknown,
@@ -69,19 +69,49 @@ impl<'a, R: Recorder> Cx<'a, R> {
         }
     }
 
-    fn why_unknown(&mut self, dep: Dep) -> String {
+    fn why_unknown(&mut self, dep: Dep) -> Text {
         let (leaves, gaps) = self.deps.spread([dep]);
         let gaps = gaps
             .iter()
-            .map(|gap| gap.detail.clone().unwrap_or_else(|| gap.reason.clone()));
-        let leaves = leaves
-            .iter()
-            .map(|leaf| format!("{} is not told", self.path_of_leaf(*leaf)));
-        let all: Vec<String> = gaps.chain(leaves).collect();
+            .map(|gap| gap.detail.clone().unwrap_or_else(|| gap.reason_text()));
+        let leaves = leaves.iter().map(|leaf| {
+            let path = self.path_of_leaf(*leaf);
+            Text {
+                en: format!("{path} is not told"),
+                zh: Some(format!("未提供{path}")),
+            }
+        });
+        let mut all: Vec<Text> = gaps.chain(leaves).collect();
         if all.is_empty() {
-            "the day cannot be counted".to_owned()
-        } else {
-            all.join("; ")
+            all.push(Text {
+                en: "the day cannot be counted".to_owned(),
+                zh: Some("无法推算日期".to_owned()),
+            });
+        }
+        let joined = |of: fn(&Text) -> &str, between: &str| {
+            all.iter().map(of).collect::<Vec<_>>().join(between)
+        };
+        Text {
+            en: joined(|text| &text.en, "; "),
+            zh: Some(joined(Text::chinese, "；")),
+        }
+    }
+
+    /// A party of the facts by its name there.
+    fn who(&self, duty: &Duty) -> Text {
+        let zh = match &self.program.expr(duty.who).kind {
+            ExprKind::Field(of, field) => {
+                let record = super::chinese::record(&self.program.expr(*of).ty);
+                let record = record.and_then(|id| self.program.records.get(id.index()));
+                record
+                    .and_then(|record| record.fields.get(field.index()))
+                    .and_then(|field| field.text.zh.clone())
+            }
+            _ => None,
+        };
+        Text {
+            en: duty.who_name.clone(),
+            zh,
         }
     }
 

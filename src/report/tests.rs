@@ -33,14 +33,15 @@ fn names() -> Names {
                 .map(|(name, text)| (name.to_owned(), text))
                 .to_vec(),
         ],
+        statuses: Vec::new(),
     }
 }
 
 fn step(kind: &str, text: &str, value: &str, path: &str, steps: Vec<Step>) -> Step {
     Step {
         kind: kind.to_owned(),
-        text: text.to_owned(),
-        value: value.to_owned(),
+        text: text.into(),
+        value: value.into(),
         path: (!path.is_empty()).then(|| path.to_owned()),
         steps,
     }
@@ -160,7 +161,7 @@ fn determined() -> Decision {
             },
         ],
         duties: vec![Duty {
-            who: "exporter".to_owned(),
+            who: "exporter".into(),
             what: both(
                 "reports the export to the ministry, with an undertaking on its use",
                 "向主管部门报告并承诺用途",
@@ -176,6 +177,7 @@ fn determined() -> Decision {
         assumed: vec![Assumed {
             path: "exporter.located_in".to_owned(),
             value: serde_json::json!("AX"),
+            zh: None,
         }],
         ..base()
     }
