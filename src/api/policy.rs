@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Diagnostic, Diagnostics, Options, errors};
-use crate::decision::{Decision, FactsRef, PolicyRef, Text};
+use crate::decision::{Decision, FactsRef, Language, PolicyRef, Text};
 use crate::diag::{self, Sink, did_you_mean};
 use crate::eval::{self, Ask, Prepared};
 use crate::facts;
@@ -157,6 +157,12 @@ impl Policy {
     #[must_use]
     pub fn program_json(&self) -> serde_json::Value {
         crate::ir::emit::program(&self.0.program, &self.0.sources)
+    }
+
+    /// The JSON Schema (draft 2020-12) of the facts, its descriptions in that language.
+    #[must_use]
+    pub fn schema(&self, language: Language) -> serde_json::Value {
+        crate::schema::schema(&self.0.program, &self.0.sources, language)
     }
 
     fn decide_text(
