@@ -16,7 +16,7 @@ const ROWS: &[&[&str]] = &[
     &["law", "facts", "schema"],
     &["eval"],
     &["report"],
-    &["scenario"],
+    &["scenario", "timeline"],
     &["api"],
     &["cli"],
 ];

@@ -16,6 +16,7 @@ mod folder;
 mod output;
 mod schema;
 mod test;
+mod timeline;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Decide(verb) => decide::run(verb, &mut output),
         Command::Test(verb) => test::run(verb, &mut output),
         Command::Schema(verb) => schema::run(verb, &mut output),
+        Command::Timeline(verb) => timeline::run(verb, &mut output),
         Command::Completions(verb) => completions::run(verb, &mut output),
     };
     output.finish(exit).into()

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod timeline;
+
 /// The language of texts in a decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -23,6 +25,14 @@ pub struct Text {
     pub en: String,
     /// Chinese, where the policies give it.
     pub zh: Option<String>,
+}
+
+impl Text {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty()
+    }
 }
 
 impl From<String> for Text {

@@ -218,7 +218,7 @@ impl<R: Recorder> Cx<'_, R> {
                     *spent += 1;
                     let mut readings: Readings = on.readings.clone();
                     readings.insert(id, u16::try_from(reading).ok());
-                    self.law = crate::law::open(self.program, law.on, law.known, &readings);
+                    self.law = law.under(self.program, &readings);
                     self.reset();
                     let spans = self.quick();
                     count(spans, &mut probed);

@@ -116,13 +116,31 @@ impl<R: Recorder> Cx<'_, R> {
             return value;
         }
         if node == ROOT_REF && field == self.program.facts.date {
-            return Value::number(Bounds::point(self.law.on.to_number()), Dep::NONE);
+            return self.day_of_the_act();
         }
         let facts = self.facts;
         match facts.slot(NodeId(node.0), field) {
             None | Some(Slot::Untold) => self.untold_field(node, field),
             Some(Slot::LeftOut) => self.left_out(node, field),
             Some(slot) => self.told(node, field, slot),
+        }
+    }
+
+    /// The day asked; of several days at once, the bounds that they lie in.
+    fn day_of_the_act(&mut self) -> Value {
+        let on = self.law.on.to_number();
+        let several = self
+            .last_day
+            .filter(|last| *last > self.law.on)
+            .and_then(|last| Bounds::between(on.clone(), last.to_number()));
+        match several {
+            Some(bounds) => {
+                let leaf = self
+                    .deps
+                    .leaf(Leaf::Field(ROOT_REF, self.program.facts.date));
+                Value::number(bounds, leaf)
+            }
+            None => Value::number(Bounds::point(on), Dep::NONE),
         }
     }
 

@@ -58,7 +58,7 @@ impl<R: Recorder> Cx<'_, R> {
     fn under(&mut self, id: QuestionId, reading: Option<u16>, ask: &Ask) -> Option<Found> {
         let mut readings = ask.readings.clone();
         readings.insert(id, reading);
-        let law = crate::law::open(self.program, self.law.on, self.law.known, &readings);
+        let law = self.law.under(self.program, &readings);
         let same_law = law
             .rules
             .iter()

@@ -23,6 +23,8 @@ pub fn options(words: &[&str]) -> Result<(Options, Look), String> {
         match *word {
             "--on" => options = options.on(value()?),
             "--known" => options = options.known(value()?),
+            "--from" => options = options.from(value()?),
+            "--to" => options = options.to(value()?),
             "--assume" => {
                 value()?;
                 options = options.assume_nothing();
