@@ -178,6 +178,12 @@ impl Policy {
         crate::ir::emit::program(&self.0.program, &self.0.sources)
     }
 
+    /// The JSON Schema (draft 2020-12) of the facts, its descriptions in that language.
+    #[must_use]
+    pub fn schema(&self, language: Language) -> serde_json::Value {
+        crate::schema::schema(&self.0.program, &self.0.sources, language)
+    }
+
     /// Every day on which the decision for a case changes, and why: see [`Timeline`]. `options.on` is not looked at.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ mod decide;
 mod exit;
 mod folder;
 mod output;
+mod schema;
 mod test;
 mod timeline;
 
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Check(verb) => check::run(verb, &mut output),
         Command::Decide(verb) => decide::run(verb, &mut output),
         Command::Test(verb) => test::run(verb, &mut output),
+        Command::Schema(verb) => schema::run(verb, &mut output),
         Command::Timeline(verb) => timeline::run(verb, &mut output),
         Command::Completions(verb) => completions::run(verb, &mut output),
     };
