@@ -68,6 +68,7 @@ mod source;
     reason = "the tree keeps all that was written, comments too: a formatter reads what the checker does not"
 )]
 mod syntax;
+mod timeline;
 #[allow(
     dead_code,
     unused_imports,
@@ -79,6 +80,7 @@ pub use api::{Diagnostic, Diagnostics, Label, Lines, Options, Policy, Severity, 
 pub use coverage::{
     Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,
 };
+pub use decision::timeline::Timeline;
 pub use decision::{Decision, Language};
 pub use report::{Look, json};
 pub use scenario::{CaseResult, Results, Suites};

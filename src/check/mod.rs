@@ -184,15 +184,6 @@ impl<'a, 't> Checker<'a, 't> {
         {
             collect_codes(cell, &mut codes);
         }
-        for duty in self.program.rules.iter().flat_map(|r| &r.duties) {
-            if duty
-                .due
-                .and_then(|d| d.within)
-                .is_some_and(|p| p.unit == PeriodUnit::WorkingDays)
-            {
-                working = Some(working.map_or(duty.span, |first| first.min(duty.span)));
-            }
-        }
         self.program.codes = CodeSet::new(codes);
         if let Some(span) = working
             && self.declared.calendars.is_empty()

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod timeline;
+
 /// The language of texts in a decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -23,6 +25,14 @@ pub struct Text {
     pub en: String,
     /// Chinese, where the policies give it.
     pub zh: Option<String>,
+}
+
+impl Text {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty()
+    }
 }
 
 impl From<String> for Text {
@@ -190,7 +200,7 @@ pub struct Because {
     pub basis: Option<String>,
     /// Its figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub figure: Option<String>,
+    pub figure: Option<Text>,
     /// Why its conditions are what they are: the derivation, one tree a condition.
     pub steps: Vec<Step>,
 }
@@ -237,8 +247,8 @@ pub struct Defeated {
 /// A duty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
-    /// Who must.
-    pub who: String,
+    /// Who must: a party of the facts by its name there, or somebody in words.
+    pub who: Text,
     /// What.
     pub what: Text,
     /// The day by which; none where not known.
@@ -327,6 +337,9 @@ pub struct OtherReading {
     /// The latent outcome's range, where it differs from the range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latent: Option<Range>,
+    /// Ranges on further scales, by name, where they are not those of the decision.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub scales: std::collections::BTreeMap<String, Range>,
 }
 
 /// The policies asked.
@@ -382,16 +395,17 @@ impl Decision {
                     .iter_mut()
                     .for_each(|rule| f(&mut rule.cites));
             }
-            subject
-                .because
-                .iter_mut()
-                .for_each(|rule| f(&mut rule.cites));
+            for rule in &mut subject.because {
+                f(&mut rule.cites);
+                rule.figure.iter_mut().for_each(&mut *f);
+            }
             subject
                 .defeated
                 .iter_mut()
                 .for_each(|rule| f(&mut rule.cites));
         }
         for duty in &mut self.duties {
+            f(&mut duty.who);
             f(&mut duty.what);
             f(&mut duty.cites);
         }

@@ -2,12 +2,13 @@
 
 use super::Recorder;
 use super::cx::{Cx, Frame};
-use super::deps::Dep;
+use super::deps::{Dep, Leaf};
 use super::rule::SubjectIx;
 use super::value::{Alternatives, Data, Value};
 use crate::decision;
-use crate::ir::{Duty, RuleId};
-use crate::value::{Day, Truth};
+use crate::facts::{NodeId, Slot};
+use crate::ir::{Duty, Owner, RuleId};
+use crate::value::{Bounds, Day, End, Truth};
 
 impl<'a, R: Recorder> Cx<'a, R> {
     /// A duty of a rule that has, or may have, effect on a subject.
@@ -25,13 +26,16 @@ impl<'a, R: Recorder> Cx<'a, R> {
         let day = due
             .as_ref()
             .and_then(|due| due.bounds().single().and_then(Day::from_number));
-        let by_unknown = due
-            .as_ref()
-            .filter(|_| day.is_none())
-            .map(|due| self.why_unknown(due.dep));
+        let by_unknown = due.as_ref().filter(|_| day.is_none()).map(|due| {
+            let why = self.why_unknown(due.dep);
+            between(&due.bounds()).map_or(why.clone(), |days| format!("{days}: {why}"))
+        });
         let state = self.duty_state(duty, due.as_ref(), &mut frame);
         decision::Duty {
-            who: duty.who_name.clone(),
+            who: match &duty.who {
+                Owner::Party(_, name) => name.as_str().into(),
+                Owner::Other(words) => words.clone().into(),
+            },
             what: duty.text.clone().into(),
             by: day.map(|day| day.to_string()),
             by_unknown,
@@ -74,9 +78,14 @@ impl<'a, R: Recorder> Cx<'a, R> {
         let gaps = gaps
             .iter()
             .map(|gap| gap.detail.clone().unwrap_or_else(|| gap.reason.clone()));
-        let leaves = leaves
-            .iter()
-            .map(|leaf| format!("{} is not told", self.path_of_leaf(*leaf)));
+        let leaves = leaves.iter().map(|leaf| {
+            let how = if self.is_told_in_part(*leaf) {
+                "is told only in part"
+            } else {
+                "is not told"
+            };
+            format!("{} {how}", self.path_of_leaf(*leaf))
+        });
         let all: Vec<String> = gaps.chain(leaves).collect();
         if all.is_empty() {
             "the day cannot be counted".to_owned()
@@ -116,9 +125,33 @@ impl<'a, R: Recorder> Cx<'a, R> {
     fn due(&mut self, duty: &Duty, frame: &mut Frame<'_>) -> Option<Value> {
         let due = duty.due.as_ref()?;
         let date = self.eval(due.date, frame);
-        Some(match due.within {
-            Some(period) => self.day_after(&date.bounds(), period, date.dep),
-            None => date,
+        let Some(period) = due.within else {
+            return Some(date);
+        };
+        let period = self.eval(period, frame);
+        let dep = self.deps.join(date.dep, period.dep);
+        Some(match &period.data {
+            Data::Period(periods) => self.day_after(&date.bounds(), periods, dep),
+            _ => self.any_of(&crate::ir::Type::Date, dep),
         })
+    }
+
+    fn is_told_in_part(&self, leaf: Leaf) -> bool {
+        let Leaf::Field(node, field) = leaf else {
+            return false;
+        };
+        let slot = self.facts.slot(NodeId(node.0), field);
+        slot.is_some_and(|slot| !matches!(slot, Slot::LeftOut | Slot::Untold))
+    }
+}
+
+/// The days that it may be, where something is known of them.
+fn between(days: &Bounds) -> Option<String> {
+    let day = |end: &End| end.number().and_then(Day::from_number);
+    match (day(days.lo()), day(days.hi())) {
+        (Some(from), Some(to)) => Some(format!("{from} to {to}")),
+        (Some(from), None) => Some(format!("{from} at the earliest")),
+        (None, Some(to)) => Some(format!("{to} at the latest")),
+        (None, None) => None,
     }
 }

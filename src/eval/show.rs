@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::value::{Codes, Data, Texts, Value};
+use super::value::{Codes, Data, Span, Texts, Value};
+use crate::decision::Text;
 use crate::ir::{ListId, Program, Type};
 use crate::value::{
     Bounds, Choice, Country, CurrencyKey, Day, End, Money, Number, format_quantity,
@@ -49,6 +50,106 @@ pub fn value(program: &Program, value: &Value, ty: &Type) -> String {
     }
 }
 
+/// A rule's figure, in both languages. A range whose ends are known is `a to b`; of one that is known in part the limits are told.
+pub fn figure(program: &Program, value: &Value, ty: &Type) -> Text {
+    let (Data::Range(span), Type::Range(of)) = (&value.data, ty) else {
+        return Text {
+            en: self::value(program, value, ty),
+            zh: None,
+        };
+    };
+    match span {
+        Span::Number(lo, hi) => {
+            let limit = |told: &Option<(Bounds, bool)>, end: fn(&Bounds) -> &End| {
+                let (bounds, closed) = told.as_ref()?;
+                let text = number(program, end(bounds).number()?, of);
+                Some(Limit {
+                    text,
+                    closed: *closed,
+                    exact: bounds.single().is_some(),
+                })
+            };
+            limits(limit(lo, Bounds::lo), limit(hi, Bounds::hi), "")
+        }
+        Span::Money(lo, hi) => money_range(lo, hi),
+        Span::Any => limits(None, None, ""),
+    }
+}
+
+/// An end of a range as people read it.
+struct Limit {
+    text: String,
+    closed: bool,
+    exact: bool,
+}
+
+/// Of one currency the currency stands once.
+fn money_range(lo: &Money, hi: &Money) -> Text {
+    let one = |sum: &Money| match super::expr::told_amount(sum)? {
+        (CurrencyKey::Known(currency), amount) => Some((currency, amount)),
+        (CurrencyKey::Unknown(_), _) => None,
+    };
+    if let (Some((currency, low)), Some((other, high))) = (one(lo), one(hi))
+        && currency == other
+    {
+        let limit = |bounds: &Bounds, end: &End| {
+            Some(Limit {
+                text: end.number()?.to_short_string(DIGITS),
+                closed: true,
+                exact: bounds.single().is_some(),
+            })
+        };
+        let unit = format!(" {}", currency.code());
+        return limits(limit(&low, low.lo()), limit(&high, high.hi()), &unit);
+    }
+    let whole = |sum: &Money| Limit {
+        text: money(sum),
+        closed: true,
+        exact: true,
+    };
+    limits(Some(whole(lo)), Some(whole(hi)), "")
+}
+
+fn limits(lo: Option<Limit>, hi: Option<Limit>, unit: &str) -> Text {
+    let from = |limit: &Limit| {
+        let (en, zh) = if limit.closed {
+            ("at least", "至少")
+        } else {
+            ("more than", "超过")
+        };
+        (
+            format!("{en} {}{unit}", limit.text),
+            format!("{zh} {}{unit}", limit.text),
+        )
+    };
+    let to = |limit: &Limit| {
+        let (en, zh) = if limit.closed {
+            ("at most", "至多")
+        } else {
+            ("less than", "低于")
+        };
+        (
+            format!("{en} {}{unit}", limit.text),
+            format!("{zh} {}{unit}", limit.text),
+        )
+    };
+    let sound = |limit: &Limit| limit.exact && limit.closed;
+    let (en, zh) = match (&lo, &hi) {
+        (Some(lo), Some(hi)) if sound(lo) && sound(hi) => (
+            format!("{} to {}{unit}", lo.text, hi.text),
+            format!("{} 至 {}{unit}", lo.text, hi.text),
+        ),
+        (Some(lo), Some(hi)) => {
+            let (lo, hi) = (from(lo), to(hi));
+            (format!("{}, {}", lo.0, hi.0), format!("{}，{}", lo.1, hi.1))
+        }
+        (Some(lo), None) => from(lo),
+        (None, Some(hi)) => to(hi),
+        (None, None) => ("unknown".to_owned(), "未知".to_owned()),
+    };
+    Text { en, zh: Some(zh) }
+}
+
 /// A value whose type is not at hand: numbers as plain numbers.
 pub fn untyped(program: &Program, value: &Value) -> String {
     match &value.data {
@@ -67,7 +168,7 @@ pub fn untyped(program: &Program, value: &Value) -> String {
             .map(|t| format!("\"{t}\""))
             .collect::<Vec<_>>()
             .join(" or "),
-        Data::Period(Some(period)) => period.to_string(),
+        Data::Period(periods) => periods.to_string(),
         Data::List(list) if list.ghosts.is_empty() => format!("{} elements", list.known.len()),
         Data::List(list) => format!("{} elements or more", list.known.len()),
         _ => "unknown".to_owned(),

@@ -5,7 +5,7 @@ use super::{
     StatusId, Text,
 };
 use crate::source::Span;
-use crate::value::{Day, Period};
+use crate::value::Day;
 
 /// Where an encoding comes from, strongest first, so that the weaker of two is the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,10 +194,8 @@ pub enum Conclusion {
 /// A duty.
 #[derive(Clone, Debug)]
 pub struct Duty {
-    /// Who must: an expression of a record type (a party), shown by the last word of its path.
-    pub who: ExprId,
-    /// That word (`exporter`).
-    pub who_name: String,
+    /// Who must.
+    pub who: Owner,
     /// What.
     pub text: Text,
     /// By when.
@@ -208,13 +206,34 @@ pub struct Duty {
     pub span: Span,
 }
 
+/// Who owes a duty.
+#[derive(Clone, Debug)]
+pub enum Owner {
+    /// An expression of a record type (a party), shown by the last word of its path (`exporter`).
+    Party(ExprId, String),
+    /// Somebody whom the facts do not know, in words.
+    Other(Text),
+}
+
 /// When a duty falls due: a date expression, with a period after it for `within … of …`.
 #[derive(Clone, Copy, Debug)]
 pub struct Due {
     /// The date (for `by`), or what it is counted from.
     pub date: ExprId,
     /// The period for `within`.
-    pub within: Option<Period>,
+    pub within: Option<ExprId>,
+}
+
+impl Duty {
+    /// The expressions in it.
+    pub fn exprs(&self) -> impl Iterator<Item = ExprId> {
+        let who = match &self.who {
+            Owner::Party(id, _) => Some(*id),
+            Owner::Other(_) => None,
+        };
+        let due = self.due.iter().flat_map(|due| [Some(due.date), due.within]);
+        std::iter::once(who).chain(due).chain([self.done]).flatten()
+    }
 }
 
 /// A point that the text leaves open.

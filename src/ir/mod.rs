@@ -19,7 +19,7 @@ pub use id::{
     ListId, LocalId, QuestionId, RecordId, RuleId, ScaleId, StatusId,
 };
 pub use law::{
-    Action, ActionVerb, Basis, Conclusion, Due, Duty, Encoder, Group, Instrument, Provision,
+    Action, ActionVerb, Basis, Conclusion, Due, Duty, Encoder, Group, Instrument, Owner, Provision,
     Question, Reading, Rule, Subject, Target, UnreadProvision, Window,
 };
 pub use scenario::{Case, Expectation, Place, PlaceStep, Scenario, ScenarioFacts};

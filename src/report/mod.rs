@@ -7,6 +7,8 @@ mod condense;
 mod page;
 mod rest;
 mod style;
+mod svg;
+mod timeline;
 mod why;
 mod words;
 
@@ -15,6 +17,9 @@ use std::collections::BTreeSet;
 use crate::decision::{Decision, Language, Range, Text};
 use page::{Page, Piece};
 use words::{Words, words};
+
+pub use svg::timeline as timeline_svg;
+pub use timeline::{timeline, timeline_json};
 
 /// How a report looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,9 @@
 
 use super::page::{self, Piece};
 use super::{Report, style};
-use crate::decision::{Decision, Defeated, Duty, Latent, LatentRule, Missing, OpenQuestion};
+use crate::decision::{
+    Decision, Defeated, Duty, Language, Latent, LatentRule, Missing, OpenQuestion,
+};
 
 /// The column in which entries of lists begin.
 const COLUMN: usize = 16;
@@ -131,9 +133,14 @@ impl Report<'_> {
         if !duty.certain {
             line.push(Piece::new(style::OPEN, format!("{} ", self.words.perhaps)));
         }
+        // Chinese words stand side by side; the name of a field stands apart from them.
+        let gap = match self.look.language {
+            Language::Zh if duty.who.zh.is_some() && duty.what.zh.is_some() => "",
+            _ => " ",
+        };
         line.push(Piece::plain(format!(
-            "{} {}",
-            duty.who,
+            "{}{gap}{}",
+            self.pick(&duty.who),
             self.pick(&duty.what)
         )));
         match duty.state.as_str() {
@@ -289,6 +296,10 @@ impl Report<'_> {
             if let Some(latent) = &other.latent {
                 line.push(Piece::plain(format!(", {} ", self.words.latent_short)));
                 line.push(self.range_piece(latent));
+            }
+            for (name, range) in &other.scales {
+                line.push(Piece::plain(format!(", {} {name} ", self.words.scale)));
+                line.push(self.range_piece(range));
             }
             line.insert(0, Piece::plain("→ "));
             self.page.put(4 + COLUMN, 6 + COLUMN, &line);

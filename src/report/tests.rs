@@ -160,7 +160,7 @@ fn determined() -> Decision {
             },
         ],
         duties: vec![Duty {
-            who: "exporter".to_owned(),
+            who: "exporter".into(),
             what: both(
                 "reports the export to the ministry, with an undertaking on its use",
                 "向主管部门报告并承诺用途",
@@ -259,7 +259,7 @@ fn suspended() -> Decision {
                 text: both("no, it is the first day of revival", "否"),
                 verdict: Some("licence_required".to_owned()),
                 range: range("licence_required", "licence_required"),
-                latent: None,
+                ..OtherReading::default()
             }],
         }],
         ..base()

@@ -119,7 +119,10 @@ impl Report<'_> {
             self.page.put(
                 6,
                 8,
-                &[Piece::plain(text), Piece::new(style::VALUE, figure)],
+                &[
+                    Piece::plain(text),
+                    Piece::new(style::VALUE, self.pick(figure)),
+                ],
             );
         }
         if explain {

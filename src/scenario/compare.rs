@@ -235,7 +235,7 @@ impl Asked<'_> {
             let perhaps = if duty.certain { "" } else { " perhaps" };
             format!(
                 "expected no duty {}, but {}{perhaps} {}",
-                duty.rule, duty.who, duty.what.en
+                duty.rule, duty.who.en, duty.what.en
             )
         });
         told.collect()

@@ -521,11 +521,30 @@ pub enum ReferencePart {
     Quoted(String, Option<String>),
 }
 
-/// `duty who "what" (within q of e | by e)? (done e)?`
+/// Who owes a duty.
+#[derive(Clone, Debug)]
+pub enum Owner {
+    /// A party of the facts.
+    Party(Path),
+    /// Somebody whom the facts do not know, in words.
+    Other(Text),
+}
+
+impl Owner {
+    /// Where.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Owner::Party(path) => Some(path.span),
+            Owner::Other(text) => text.parts.iter().map(|part| part.2).reduce(|a, b| a.to(b)),
+        }
+    }
+}
+
+/// `duty who "what" (within p of e | by e)? (done e)?`
 #[derive(Clone, Debug)]
 pub struct Duty {
     /// Who must.
-    pub who: Path,
+    pub who: Owner,
     /// What.
     pub text: Text,
     /// By when.
@@ -539,7 +558,7 @@ pub struct Duty {
 pub enum Due {
     /// `by e`
     By(Expr),
-    /// `within q of e`
+    /// `within p of e`
     Within(Expr, Expr),
 }
 

@@ -80,7 +80,10 @@ pub(super) const OWN: &[(&str, &str)] = &[
         "facts-declaration",
         "the declaration of the facts is missing, doubled or of the wrong type",
     ),
-    ("figure-type", "a rule's figure is not a single value"),
+    (
+        "figure-type",
+        "a rule's figure is neither a value nor a range of values",
+    ),
     ("file-missing", "a policy names a file that is not there"),
     ("file-not-text", "a file that a policy names is not UTF-8"),
     (

@@ -8,9 +8,9 @@ mod expr;
 use serde_json::{Value, json};
 
 use super::{
-    Action, ActionVerb, Basis, Calendar, Conclusion, Define, Duty, Encoder, Enum, Field, Group,
-    Instrument, List, Local, LocalKind, Member, Program, Provision, Question, Record, Rule, Scale,
-    Status, Subject, Target, Text, Window,
+    Action, ActionVerb, Basis, Calendar, Conclusion, Const, Define, Duty, Encoder, Enum, ExprId,
+    ExprKind, Field, Group, Instrument, List, Local, LocalKind, Member, Owner, Program, Provision,
+    Question, Record, Rule, Scale, Status, Subject, Target, Text, Window,
 };
 use crate::source::{SourceMap, Span};
 
@@ -371,15 +371,32 @@ impl Emit<'_> {
 
     fn duty(&self, duty: &Duty, locals: &[Local]) -> Value {
         let due = duty.due.map(|due| {
-            json!({ "date": self.expr(due.date, locals), "within": due.within.map(|period| period.to_string()) })
+            json!({ "date": self.expr(due.date, locals), "within": due.within.map(|period| self.within(period, locals)) })
         });
+        let who = match &duty.who {
+            Owner::Party(id, _) => self.expr(*id, locals),
+            Owner::Other(words) => text(words),
+        };
         json!({
-            "who": self.expr(duty.who, locals),
+            "who": who,
             "text": text(&duty.text),
             "due": due,
             "done": duty.done.map(|done| self.expr(done, locals)),
             "at": self.at(duty.span),
         })
+    }
+
+    /// A period that a policy writes down is a text, one that is worked out an expression.
+    fn within(&self, period: ExprId, locals: &[Local]) -> Value {
+        match self
+            .program
+            .exprs
+            .get(period.index())
+            .map(|expr| &expr.kind)
+        {
+            Some(ExprKind::Const(Const::Period(period))) => json!(period.to_string()),
+            _ => self.expr(period, locals),
+        }
     }
 
     fn action(&self, action: &Action) -> Value {
