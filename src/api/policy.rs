@@ -412,6 +412,11 @@ fn names(program: &Program) -> Names {
     };
     Names {
         scales: program.scales.iter().map(scale).collect(),
+        statuses: program
+            .statuses
+            .iter()
+            .map(|status| (status.name.clone(), Text::from(status.text.clone())))
+            .collect(),
     }
 }
 

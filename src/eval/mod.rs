@@ -6,6 +6,7 @@
 
 mod answer;
 mod arith;
+mod chinese;
 mod compare;
 mod cx;
 mod define;
