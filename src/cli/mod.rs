@@ -13,6 +13,7 @@ mod completions;
 mod decide;
 mod exit;
 mod folder;
+mod law;
 mod output;
 mod test;
 mod timeline;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Decide(verb) => decide::run(verb, &mut output),
         Command::Test(verb) => test::run(verb, &mut output),
         Command::Timeline(verb) => timeline::run(verb, &mut output),
+        Command::Law(verb) => law::run(verb, &mut output),
         Command::Completions(verb) => completions::run(verb, &mut output),
     };
     output.finish(exit).into()

@@ -252,7 +252,7 @@ impl Measured<'_> {
             number: instrument.number.en.clone(),
             provisions: provisions
                 .map(|one| Provision {
-                    provision: one.reference.clone(),
+                    provision: one.reference.en.clone(),
                     encoded_by: one
                         .encoded_by
                         .iter()
