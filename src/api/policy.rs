@@ -166,6 +166,13 @@ impl Policy {
         )
     }
 
+    /// The law of the folder as a Markdown page: every instrument that the filter lets through (by the path of its file), every
+    /// provision with what it says, and what encodes it or why it is left out. Links begin with `links`.
+    #[must_use]
+    pub fn law(&self, links: &str, filter: &dyn Fn(&str) -> bool) -> String {
+        coverage::page(&self.0.program, &self.0.sources, links, filter)
+    }
+
     /// The decision as text for a person.
     #[must_use]
     pub fn report(&self, decision: &Decision, look: &Look) -> String {

@@ -43,6 +43,8 @@ pub enum Command {
     Schema(Schema),
     /// Every day on which the decision for a case changes, and why
     Timeline(Timeline),
+    /// Print the law, provision by provision, with the rules that encode it
+    Law(Law),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -212,6 +214,27 @@ pub struct Timeline {
     /// The language of words and texts
     #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
     pub lang: Lang,
+}
+
+/// `licit law`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The page is Markdown: every instrument, every provision with what it says, the rules that
+encode it or the reason why it is left out. A PATH selects files of --policies.
+
+Examples:
+  licit law
+  licit law policies/trade/n3.licit
+  licit law --links ../ > docs/law.md")]
+pub struct Law {
+    /// Files or folders; without any, all of --policies
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub folder: Policies,
+    /// What links to files of the policies begin with
+    #[arg(long, value_name = "PREFIX", default_value = "")]
+    pub links: String,
 }
 
 /// `licit completions`

@@ -13,6 +13,7 @@ mod completions;
 mod decide;
 mod exit;
 mod folder;
+mod law;
 mod output;
 mod schema;
 mod test;
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Test(verb) => test::run(verb, &mut output),
         Command::Schema(verb) => schema::run(verb, &mut output),
         Command::Timeline(verb) => timeline::run(verb, &mut output),
+        Command::Law(verb) => law::run(verb, &mut output),
         Command::Completions(verb) => completions::run(verb, &mut output),
     };
     output.finish(exit).into()
