@@ -75,7 +75,7 @@ mod timeline;
 )]
 mod value;
 
-pub use api::{Diagnostic, Diagnostics, Label, Lines, Options, Policy, Severity, Workspace, codes};
+pub use api::{Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Severity, Workspace, codes};
 pub use decision::timeline::Timeline;
 pub use decision::{Decision, Language};
 pub use report::{Look, json};
