@@ -61,6 +61,7 @@ mod law;
 mod report;
 mod resolve;
 mod scenario;
+mod schema;
 mod source;
 #[allow(
     dead_code,

@@ -166,6 +166,13 @@ impl Policy {
         )
     }
 
+    /// The law of the folder as a Markdown page: every instrument that the filter lets through (by the path of its file), every
+    /// provision with what it says, and what encodes it or why it is left out. Links begin with `links`.
+    #[must_use]
+    pub fn law(&self, links: &str, filter: &dyn Fn(&str) -> bool) -> String {
+        coverage::page(&self.0.program, &self.0.sources, links, filter)
+    }
+
     /// The decision as text for a person.
     #[must_use]
     pub fn report(&self, decision: &Decision, look: &Look) -> String {
@@ -176,6 +183,12 @@ impl Policy {
     #[must_use]
     pub fn program_json(&self) -> serde_json::Value {
         crate::ir::emit::program(&self.0.program, &self.0.sources)
+    }
+
+    /// The JSON Schema (draft 2020-12) of the facts, its descriptions in that language.
+    #[must_use]
+    pub fn schema(&self, language: Language) -> serde_json::Value {
+        crate::schema::schema(&self.0.program, &self.0.sources, language)
     }
 
     /// Every day on which the decision for a case changes, and why: see [`Timeline`]. `options.on` is not looked at.

@@ -263,7 +263,7 @@ impl Emit<'_> {
     fn provision(&self, provision: &Provision) -> Value {
         let encoders = provision.encoded_by.iter().map(|by| self.encoder(*by));
         json!({
-            "provision": provision.reference,
+            "provision": text(&provision.reference),
             "says": text(&provision.says),
             "basis": basis(provision.basis),
             "note": provision.note,
