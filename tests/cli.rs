@@ -564,6 +564,28 @@ fn a_reader_that_goes_away_is_no_mistake() {
 }
 
 #[test]
+fn prints_the_schema() {
+    let place = Place::new("schema");
+    let ran = place.licit(&["schema"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    let schema = ran.json();
+    assert_eq!(schema["$ref"], "#/$defs/Shipment");
+    let note = &schema["$defs"]["Shipment"]["properties"]["note"];
+    assert_eq!(note["default"], "none");
+    let about = |ran: &Ran| ran.json()["description"].to_string();
+    assert_ne!(
+        about(&place.licit(&["schema", "--lang", "zh"])),
+        about(&ran)
+    );
+
+    place.write("policies/broken.licit", "rule {");
+    let ran = place.licit(&["schema"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{ran:#?}");
+    let ran = place.licit(&["schema", "--policies", "nowhere"]);
+    assert_eq!(ran.code, 1, "{ran:#?}");
+}
+
+#[test]
 fn completions_for_shells() {
     let place = Place::new("completions");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
@@ -602,7 +624,7 @@ fn links_that_go_round_or_out() {
 #[test]
 fn help_of_every_verb() {
     let place = Place::new("help");
-    for verb in ["check", "decide", "test", "law", "completions"] {
+    for verb in ["check", "decide", "test", "law", "schema", "completions"] {
         let ran = place.licit(&[verb, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Example"), "{verb}: {}", ran.out);

@@ -39,6 +39,8 @@ pub enum Command {
     Decide(Decide),
     /// Run the scenarios that stand beside the rules
     Test(Test),
+    /// Print the JSON Schema of the facts, for editors and programs
+    Schema(Schema),
     /// Every day on which the decision for a case changes, and why
     Timeline(Timeline),
     /// Print the law, provision by provision, with the rules that encode it
@@ -154,6 +156,23 @@ pub struct Test {
     /// How to print; lcov prints the coverage alone
     #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "text|json|junit|lcov", hide_possible_values = true)]
     pub format: TestFormat,
+}
+
+/// `licit schema`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Editors complete and check fact files by it; it accepts what decide reads.
+
+Examples:
+  licit schema > facts.schema.json
+  licit schema --lang zh
+  licit schema --policies policies/trade")]
+pub struct Schema {
+    #[command(flatten)]
+    pub folder: Policies,
+    /// The language of descriptions
+    #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
+    pub lang: Lang,
 }
 
 /// `licit timeline`

@@ -15,6 +15,7 @@ mod exit;
 mod folder;
 mod law;
 mod output;
+mod schema;
 mod test;
 mod timeline;
 
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Check(verb) => check::run(verb, &mut output),
         Command::Decide(verb) => decide::run(verb, &mut output),
         Command::Test(verb) => test::run(verb, &mut output),
+        Command::Schema(verb) => schema::run(verb, &mut output),
         Command::Timeline(verb) => timeline::run(verb, &mut output),
         Command::Law(verb) => law::run(verb, &mut output),
         Command::Completions(verb) => completions::run(verb, &mut output),

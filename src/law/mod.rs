@@ -125,7 +125,7 @@ fn is_plain(rules: &[RuleLaw]) -> bool {
         .all(|rule| rule.in_force == rule.latent && !rule.in_force.is_unknown())
 }
 
-pub use days::{Mix, Part, change_days};
+pub use days::{Mix, Part, change_days, publications};
 pub use event::{Event, What, events};
 
 mod days;

@@ -26,16 +26,12 @@ impl Case<'_> {
 
     /// Stretches on which the law is constant.
     pub(super) fn stretches(&self, from: Day, to: Day) -> Vec<(Day, Day)> {
-        let mut starts = vec![from];
         let days = law::change_days(self.program, self.ask.known);
-        starts.extend(days.into_iter().filter(|day| from < *day && *day <= to));
-        let ends = starts.iter().skip(1).map(|day| day.yesterday());
-        let ends: Vec<Day> = ends.chain([to]).collect();
-        starts.into_iter().zip(ends).collect()
+        cut(&days, from, to)
     }
 
     /// The runs of a stretch on which the law is constant: halved until nothing hangs on the day.
-    fn fill(&self, first: Day, last: Day, runs: &mut Vec<Run>) {
+    pub(super) fn fill(&self, first: Day, last: Day, runs: &mut Vec<Run>) {
         let mut todo = vec![(first, last)];
         while let Some((first, last)) = todo.pop() {
             if first == last || self.is_steady(first, last) {
@@ -94,7 +90,16 @@ impl Case<'_> {
     }
 }
 
-fn push(runs: &mut Vec<Run>, from: Day, last: Day, glance: Glance) {
+/// The span cut at these days.
+pub(super) fn cut(days: &[Day], from: Day, to: Day) -> Vec<(Day, Day)> {
+    let inside = days.iter().filter(|day| from < **day && **day <= to);
+    let starts: Vec<Day> = std::iter::once(from).chain(inside.copied()).collect();
+    let ends = starts.iter().skip(1).map(|day| day.yesterday());
+    let ends: Vec<Day> = ends.chain([to]).collect();
+    starts.into_iter().zip(ends).collect()
+}
+
+pub(super) fn push(runs: &mut Vec<Run>, from: Day, last: Day, glance: Glance) {
     match runs.last_mut() {
         Some(run) if same(&run.glance, &glance) => {
             run.last = last;
