@@ -10,7 +10,7 @@ use crate::decision::timeline::{self, Edition};
 use crate::eval::{self, Ask, Glance, Prepared, Stand};
 use crate::facts::Facts;
 use crate::ir::Program;
-use crate::law::{self, LawBook, QuestionLaw};
+use crate::law::{self, LawBook};
 use crate::value::{Day, Truth};
 
 /// The law books of a span of days, by edition.
@@ -45,7 +45,8 @@ struct Print {
     rest: usize,
 }
 
-type Rest = (Vec<Vec<bool>>, Vec<(bool, Option<u16>)>);
+/// Which rows are in each list, and the readings. Whether a question has arisen tells only which are looked for: none is.
+type Rest = (Vec<Vec<bool>>, Vec<Option<u16>>);
 
 impl Shelf {
     /// Opens the law books of these days. `ask.known` is not looked at: all are.
@@ -197,8 +198,8 @@ fn print(rule: &law::RuleLaw) -> (bool, u8, u8) {
 }
 
 fn rest(law: &LawBook) -> Rest {
-    let question = |q: &QuestionLaw| (q.arisen, q.reading);
-    (law.rows.clone(), law.questions.iter().map(question).collect())
+    let readings = law.questions.iter().map(|question| question.reading);
+    (law.rows.clone(), readings.collect())
 }
 
 fn key(stand: Stand) -> Key {
