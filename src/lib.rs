@@ -77,7 +77,9 @@ mod timeline;
 )]
 mod value;
 
-pub use api::{Diagnostic, Diagnostics, Label, Lines, Options, Policy, Severity, Workspace, codes};
+pub use api::{
+    Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Severity, Workspace, codes,
+};
 pub use coverage::{
     Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,
 };

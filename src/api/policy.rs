@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Diagnostics, Options, errors};
 use crate::coverage;
-use crate::decision::timeline::Timeline;
+use crate::decision::timeline::{Edition, Timeline};
 use crate::decision::{Decision, FactsRef, Language, PolicyRef, Text};
 use crate::diag::{self, Sink, did_you_mean};
 use crate::eval::{self, Ask, Prepared};
@@ -14,7 +14,7 @@ use crate::ir::{Program, QuestionId};
 use crate::report::{self, Look, Names};
 use crate::scenario;
 use crate::source::{FileId, SourceMap};
-use crate::timeline::{self, Asked};
+use crate::timeline::{self, Asked, Shelf, SpanError};
 use crate::value::Day;
 
 /// The version of the language that this crate reads.
@@ -237,6 +237,31 @@ impl Policy {
         Ok(days.iter().map(ToString::to_string).collect())
     }
 
+    /// Every edition of the law from one day through another, opened once to be asked about many cases. `options.known` is not looked at.
+    ///
+    /// # Errors
+    /// Where the options name what is not there, or no span.
+    pub fn editions(&self, options: &Options) -> Result<Editions, Diagnostics> {
+        let mut ask = self.ask(options)?;
+        (ask.known, ask.probe) = (None, false);
+        let (from, to) = match (
+            day("from", options.from.as_deref())?,
+            day("to", options.to.as_deref())?,
+        ) {
+            (Some(from), Some(to)) if from <= to => (from, to),
+            (Some(from), Some(to)) => {
+                return Err(Diagnostics::placeless(errors::no_span(
+                    SpanError::Backwards(from, to),
+                )));
+            }
+            _ => return Err(Diagnostics::placeless(errors::no_span(SpanError::NoDay))),
+        };
+        Ok(Editions {
+            shelf: Shelf::new(&self.0.program, from, to, ask),
+            policy: self.clone(),
+        })
+    }
+
     /// The timeline as text for a person.
     #[must_use]
     pub fn timeline_report(&self, timeline: &Timeline, look: &Look) -> String {
@@ -367,6 +392,28 @@ impl Policy {
                 ))
             }
         }
+    }
+}
+
+/// The editions of the law in a span of days: see [`Policy::editions`].
+#[derive(Debug)]
+pub struct Editions {
+    policy: Policy,
+    shelf: Shelf,
+}
+
+impl Editions {
+    /// What each says of a case on each day: first each day by the law as known on it, then each edition of all days.
+    ///
+    /// # Errors
+    /// Where the facts contradict the schema.
+    pub fn runs(&self, name: &str, facts: impl AsRef<[u8]>) -> Result<Vec<Edition>, Diagnostics> {
+        let all = self
+            .policy
+            .with_facts(name, 1, facts.as_ref(), |inner, facts, _| {
+                Ok(self.shelf.editions(&inner.program, &inner.prepared, facts))
+            });
+        all.map(|(editions, _)| editions)
     }
 }
 
