@@ -28,7 +28,7 @@ Examples:
   licit timeline case.json                the days on which that changes
 
 Exit codes: 0 done; 1 usage, file or facts; 2 --fail-at reached; 3 the policies
-do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed";
+do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed,\nor coverage is missing";
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
