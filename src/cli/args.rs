@@ -15,7 +15,8 @@ pub struct Licit {
     #[command(subcommand)]
     pub command: Command,
     /// When to colour [default: auto, by terminal and NO_COLOR]
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "auto|always|never", hide_possible_values = true, hide_default_value = true)]
+    // Else its place would be the number of verbs.
+    #[arg(long, global = true, display_order = 900, value_enum, default_value_t = When::Auto, value_name = "auto|always|never", hide_possible_values = true, hide_default_value = true)]
     pub color: When,
 }
 
