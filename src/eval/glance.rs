@@ -120,8 +120,12 @@ pub fn is_steady(
     if !cx.is_steady_here() {
         return false;
     }
-    let questions = (0..program.questions.len()).map(QuestionId::from_index);
-    for id in questions {
+    let questions = if ask.probe {
+        program.questions.len()
+    } else {
+        0
+    };
+    for id in (0..questions).map(QuestionId::from_index) {
         let readings = program.question(id).readings.len();
         for reading in (0..readings).filter_map(|r| u16::try_from(r).ok()) {
             if let Some((_, law)) = cx.other_law(id, Some(reading), ask)

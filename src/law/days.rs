@@ -112,6 +112,7 @@ impl Mix {
             rules,
             rows,
             questions,
+            opened: on,
             mix: Some(self),
         }
     }
@@ -125,7 +126,7 @@ fn choose<T>(meant: Vec<T>, rest: Vec<T>, is_meant: impl Fn(usize) -> bool) -> V
 }
 
 impl LawBook {
-    /// The same law, asked of another day of the act.
+    /// The same law, asked of an act on another day.
     #[must_use]
     pub fn on_day(mut self, day: Day) -> LawBook {
         self.on = day;
@@ -134,9 +135,10 @@ impl LawBook {
 
     /// The same law book under other readings.
     pub fn under(&self, program: &Program, readings: &Readings) -> LawBook {
-        match &self.mix {
-            None => super::open(program, self.on, self.known, readings),
+        let law = match &self.mix {
+            None => super::open(program, self.opened, self.known, readings),
             Some(mix) => Arc::clone(mix).mixed(program, readings),
-        }
+        };
+        law.on_day(self.on)
     }
 }

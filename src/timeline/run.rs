@@ -31,7 +31,7 @@ impl Case<'_> {
     }
 
     /// The runs of a stretch on which the law is constant: halved until nothing hangs on the day.
-    pub(super) fn fill(&self, first: Day, last: Day, runs: &mut Vec<Run>) {
+    fn fill(&self, first: Day, last: Day, runs: &mut Vec<Run>) {
         let mut todo = vec![(first, last)];
         while let Some((first, last)) = todo.pop() {
             if first == last || self.is_steady(first, last) {
@@ -111,7 +111,7 @@ pub(super) fn push(runs: &mut Vec<Run>, from: Day, last: Day, glance: Glance) {
 }
 
 /// A day in the middle, before the last.
-fn middle(first: Day, last: Day) -> Day {
+pub(super) fn middle(first: Day, last: Day) -> Day {
     let days = i64::from(last.epoch_days()) - i64::from(first.epoch_days());
     first.plus_days(days / 2).unwrap_or(first)
 }

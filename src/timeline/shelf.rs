@@ -3,14 +3,14 @@
 //! An edition is the law as known through a stretch of days without a publication; besides, each day has its own. Their law books are
 //! opened once, equal ones are shared, and a case is decided once for all under which its rules stand alike ([`eval::stand`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, Run, run};
-use crate::decision::timeline::Edition;
+use crate::decision::timeline::{self, Edition};
 use crate::eval::{self, Ask, Glance, Prepared, Stand};
 use crate::facts::Facts;
 use crate::ir::Program;
-use crate::law::{self, LawBook, QuestionLaw};
+use crate::law::{self, LawBook};
 use crate::value::{Day, Truth};
 
 /// The law books of a span of days, by edition.
@@ -45,7 +45,8 @@ struct Print {
     rest: usize,
 }
 
-type Rest = (Vec<Vec<bool>>, Vec<(bool, Option<u16>)>);
+/// Which rows are in each list, and the readings. Whether a question has arisen tells only which are looked for: none is.
+type Rest = (Vec<Vec<bool>>, Vec<Option<u16>>);
 
 impl Shelf {
     /// Opens the law books of these days. `ask.known` is not looked at: all are.
@@ -89,77 +90,114 @@ impl Shelf {
         shelf
     }
 
-    /// What each edition says of a case, its own of each day first.
+    /// What each edition says of a case: first each day by the law as known on it.
     pub fn editions(&self, program: &Program, prepared: &Prepared, facts: &Facts) -> Vec<Edition> {
-        let mut decided: BTreeMap<(usize, Vec<(u32, usize, u8, u8)>), Glance> = BTreeMap::new();
-        let glances: Vec<Option<Glance>> = self
-            .books
-            .iter()
-            .map(|book| {
-                // The law book is opened on a day of its own; of the case it is asked for all days of the span.
-                let law = book.law.clone().on_day(self.from);
-                let stand = eval::stand(program, prepared, facts, law, self.to, &self.ask)?;
-                let law = book.law.clone();
-                let glance = || eval::glance(program, prepared, facts, law, &self.ask);
-                Some(
-                    decided
-                        .entry((book.rest, key(stand)))
-                        .or_insert_with(glance)
-                        .clone(),
-                )
-            })
-            .collect();
-        self.editions
-            .iter()
-            .map(|pages| self.edition(pages, &glances, (program, prepared, facts)))
-            .collect()
-    }
-
-    fn edition(
-        &self,
-        pages: &Pages,
-        glances: &[Option<Glance>],
-        (program, prepared, facts): (&Program, &Prepared, &Facts),
-    ) -> Edition {
-        let ask = Ask {
-            known: pages.known.map(|k| k.0),
-            ..self.ask.clone()
-        };
         let case = Case {
             program,
             prepared,
             facts,
-            ask: &ask,
+            ask: &self.ask,
         };
-        let mut runs: Vec<Run> = Vec::new();
-        for (first, last, book) in &pages.days {
-            match glances.get(*book).and_then(Option::as_ref) {
-                Some(glance) => run::push(&mut runs, *first, *last, glance.clone()),
-                None => case.fill(*first, *last, &mut runs),
-            }
-        }
-        Edition {
+        let mut decided = Decided {
+            shelf: self,
+            case,
+            glances: BTreeMap::new(),
+            cuts: BTreeSet::new(),
+        };
+        let books: Vec<Vec<Piece>> = self.books.iter().map(|book| decided.pieces(book)).collect();
+        let edition = |pages: &Pages| Edition {
             known: pages
                 .known
                 .map(|(from, through)| (from.to_string(), through.to_string())),
-            runs: runs.iter().map(|run| case.told(run)).collect(),
-        }
+            runs: decided.runs(pages, &books),
+        };
+        self.editions.iter().map(edition).collect()
     }
 }
+
+/// Days on which a case is decided alike under one law book.
+type Piece = (Day, Day, Glance);
+
+/// What was decided of a case so far.
+struct Decided<'a> {
+    shelf: &'a Shelf,
+    case: Case<'a>,
+    glances: BTreeMap<(usize, Key), Glance>,
+    /// Days on which the case's own days have made a difference under some law book: they will under others.
+    cuts: BTreeSet<Day>,
+}
+
+impl Decided<'_> {
+    /// The whole span under one law book, in pieces on which nothing hangs on the day.
+    fn pieces(&mut self, book: &Shelved) -> Vec<Piece> {
+        let cuts: Vec<Day> = self.cuts.iter().copied().collect();
+        let mut todo = run::cut(&cuts, self.shelf.from, self.shelf.to);
+        todo.reverse();
+        let mut found: Vec<(Day, Day, Key)> = Vec::new();
+        while let Some((first, last)) = todo.pop() {
+            match self.stand(book, first, last) {
+                Some(key) => match found.last_mut().filter(|before| before.2 == key) {
+                    Some(before) => before.1 = last,
+                    None => found.push((first, last, key)),
+                },
+                None => {
+                    let middle = run::middle(first, last);
+                    todo.push((middle.tomorrow(), last));
+                    todo.push((first, middle));
+                }
+            }
+        }
+        self.cuts.extend(found.iter().skip(1).map(|piece| piece.0));
+        let glance = |(first, last, key)| (first, last, self.glance(book, first, key));
+        found.into_iter().map(glance).collect()
+    }
+
+    /// How the rules stand through these days; a single day always has an answer.
+    fn stand(&self, book: &Shelved, first: Day, last: Day) -> Option<Key> {
+        let Case {
+            program,
+            prepared,
+            facts,
+            ask,
+        } = self.case;
+        let law = book.law.clone().on_day(first);
+        eval::stand(program, prepared, facts, law, last, ask).map(key)
+    }
+
+    fn glance(&mut self, book: &Shelved, day: Day, key: Key) -> Glance {
+        let case = &self.case;
+        let decide = || case.glance(book.law.clone().on_day(day));
+        let entry = self.glances.entry((book.rest, key));
+        entry.or_insert_with(decide).clone()
+    }
+
+    /// What an edition says of each day.
+    fn runs(&self, pages: &Pages, books: &[Vec<Piece>]) -> Vec<timeline::Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for (first, last, book) in &pages.days {
+            for (from, through, glance) in books.get(*book).into_iter().flatten() {
+                let (from, through) = ((*from).max(*first), (*through).min(*last));
+                if from <= through {
+                    run::push(&mut runs, from, through, glance.clone());
+                }
+            }
+        }
+        runs.iter().map(|run| self.case.told(run)).collect()
+    }
+}
+
+type Key = Vec<(u32, usize, u8, u8)>;
 
 fn print(rule: &law::RuleLaw) -> (bool, u8, u8) {
     (rule.exists, truth(rule.in_force), truth(rule.latent))
 }
 
 fn rest(law: &LawBook) -> Rest {
-    let question = |q: &QuestionLaw| (q.arisen, q.reading);
-    (
-        law.rows.clone(),
-        law.questions.iter().map(question).collect(),
-    )
+    let readings = law.questions.iter().map(|question| question.reading);
+    (law.rows.clone(), readings.collect())
 }
 
-fn key(stand: Stand) -> Vec<(u32, usize, u8, u8)> {
+fn key(stand: Stand) -> Key {
     let one = |(rule, s, actual, latent): (crate::ir::RuleId, usize, Truth, Truth)| {
         let rule = u32::try_from(rule.index()).unwrap_or(u32::MAX);
         (rule, s, truth(actual), truth(latent))
