@@ -13,10 +13,11 @@ const ROWS: &[&[&str]] = &[
     &["resolve"],
     &["check"],
     &["decision"],
-    &["law", "facts"],
+    &["law", "facts", "schema"],
     &["eval"],
     &["report"],
     &["scenario", "timeline"],
+    &["coverage"],
     &["api"],
     &["cli"],
 ];

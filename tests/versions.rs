@@ -42,7 +42,10 @@ fn policies() -> BTreeMap<String, Vec<u8>> {
                 .is_some_and(|e| e == "licit" || e == "csv" || e == "json")
             {
                 let inside = path.strip_prefix(&root).expect("inside").to_string_lossy();
-                files.insert(inside.replace('\\', "/"), fs::read(&path).expect("readable"));
+                files.insert(
+                    inside.replace('\\', "/"),
+                    fs::read(&path).expect("readable"),
+                );
             }
         }
     }
@@ -163,8 +166,15 @@ fn another_limit_touches_trace_content_only() {
     let mut files = policies();
     let text = String::from_utf8(files[FILE].clone()).expect("text");
     let limit = "share >= 0.1%";
-    assert_eq!(text.matches(limit).count(), 1, "the limit stands once in {FILE}");
-    files.insert(FILE.to_owned(), text.replace(limit, "share >= 0.2%").into_bytes());
+    assert_eq!(
+        text.matches(limit).count(),
+        1,
+        "the limit stands once in {FILE}"
+    );
+    files.insert(
+        FILE.to_owned(),
+        text.replace(limit, "share >= 0.2%").into_bytes(),
+    );
     let changed = editions(&checked(&files));
     let (before, after) = (told_of_all(shipped()), told_of_all(&changed));
     let touched: Vec<&str> = before
@@ -212,8 +222,8 @@ fn shared_decisions_are_decisions() {
         "technology-magnets-to-vietnam",
         "us-gallium",
     ] {
-        let facts = fs::read_to_string(root().join(format!("tests/versions/{name}.json")))
-            .expect("a case");
+        let facts =
+            fs::read_to_string(root().join(format!("tests/versions/{name}.json"))).expect("a case");
         let found = shipped().runs(name, &facts).expect("decided");
         for edition in &found {
             let ends = edition.runs.iter();
@@ -221,8 +231,12 @@ fn shared_decisions_are_decisions() {
                 let known = edition.known.as_ref().map_or(day, |(_, through)| through);
                 let options = Options::new().on(day).known(known).without_steps();
                 let decision = policy.decide(&facts, &options).expect("decided");
-                assert_eq!(run.outcome.range, decision.range, "{name} on {day}, {known}");
-                let rules = |rules: Vec<&String>| rules.into_iter().cloned().collect::<BTreeSet<_>>();
+                assert_eq!(
+                    run.outcome.range, decision.range,
+                    "{name} on {day}, {known}"
+                );
+                let rules =
+                    |rules: Vec<&String>| rules.into_iter().cloned().collect::<BTreeSet<_>>();
                 let because = decision.subjects.iter().flat_map(|s| &s.because);
                 assert_eq!(
                     rules(run.rules.iter().map(|r| &r.rule).collect()),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Diagnostic, Diagnostics, Options, errors};
+use crate::coverage;
 use crate::decision::timeline::{Edition, Timeline};
 use crate::decision::{Decision, FactsRef, Language, PolicyRef, Text};
 use crate::diag::{self, Sink, did_you_mean};
@@ -146,7 +147,30 @@ impl Policy {
             &inner.sources,
             &inner.names,
             filter,
+            &|_, _, _| {},
         )
+    }
+
+    /// Runs all scenarios, and tells what of the policies they show: of the files that the filter lets through.
+    pub fn coverage(
+        &self,
+        filter: &dyn Fn(&str) -> bool,
+    ) -> (scenario::Results, coverage::Coverage) {
+        let inner = &*self.0;
+        coverage::measure(
+            &inner.program,
+            &inner.prepared,
+            &inner.sources,
+            &inner.names,
+            filter,
+        )
+    }
+
+    /// The law of the folder as a Markdown page: every instrument that the filter lets through (by the path of its file), every
+    /// provision with what it says, and what encodes it or why it is left out. Links begin with `links`.
+    #[must_use]
+    pub fn law(&self, links: &str, filter: &dyn Fn(&str) -> bool) -> String {
+        coverage::page(&self.0.program, &self.0.sources, links, filter)
     }
 
     /// The decision as text for a person.
@@ -159,6 +183,12 @@ impl Policy {
     #[must_use]
     pub fn program_json(&self) -> serde_json::Value {
         crate::ir::emit::program(&self.0.program, &self.0.sources)
+    }
+
+    /// The JSON Schema (draft 2020-12) of the facts, its descriptions in that language.
+    #[must_use]
+    pub fn schema(&self, language: Language) -> serde_json::Value {
+        crate::schema::schema(&self.0.program, &self.0.sources, language)
     }
 
     /// Every day on which the decision for a case changes, and why: see [`Timeline`]. `options.on` is not looked at.
@@ -214,10 +244,15 @@ impl Policy {
     pub fn editions(&self, options: &Options) -> Result<Editions, Diagnostics> {
         let mut ask = self.ask(options)?;
         (ask.known, ask.probe) = (None, false);
-        let (from, to) = match (day("from", options.from.as_deref())?, day("to", options.to.as_deref())?) {
+        let (from, to) = match (
+            day("from", options.from.as_deref())?,
+            day("to", options.to.as_deref())?,
+        ) {
             (Some(from), Some(to)) if from <= to => (from, to),
             (Some(from), Some(to)) => {
-                return Err(Diagnostics::placeless(errors::no_span(SpanError::Backwards(from, to))));
+                return Err(Diagnostics::placeless(errors::no_span(
+                    SpanError::Backwards(from, to),
+                )));
             }
             _ => return Err(Diagnostics::placeless(errors::no_span(SpanError::NoDay))),
         };
@@ -373,9 +408,11 @@ impl Editions {
     /// # Errors
     /// Where the facts contradict the schema.
     pub fn runs(&self, name: &str, facts: impl AsRef<[u8]>) -> Result<Vec<Edition>, Diagnostics> {
-        let all = self.policy.with_facts(name, 1, facts.as_ref(), |inner, facts, _| {
-            Ok(self.shelf.editions(&inner.program, &inner.prepared, facts))
-        });
+        let all = self
+            .policy
+            .with_facts(name, 1, facts.as_ref(), |inner, facts, _| {
+                Ok(self.shelf.editions(&inner.program, &inner.prepared, facts))
+            });
         all.map(|(editions, _)| editions)
     }
 }
@@ -435,6 +472,11 @@ fn names(program: &Program) -> Names {
     };
     Names {
         scales: program.scales.iter().map(scale).collect(),
+        statuses: program
+            .statuses
+            .iter()
+            .map(|status| (status.name.clone(), Text::from(status.text.clone())))
+            .collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::clause::Block;
 use super::{Checker, errors};
-use crate::ir::{Define, DefineId, ExprId, Local, LocalKind, Text};
+use crate::ir::{Define, DefineId, ExprId, Local, LocalKind};
 use crate::source::Span;
 use crate::syntax::tree::{Clause, ClauseKind, ExprKind, ItemKind};
 
@@ -17,11 +17,11 @@ impl Checker<'_, '_> {
             };
             // Two parameters of one name are told with the body, like everything that hides another.
             let mut locals = Vec::with_capacity(params.len());
-            for (name, written) in params {
+            for param in params {
                 locals.push(Local {
-                    name: name.text.clone(),
-                    text: Text::default(),
-                    ty: self.ty(decl.module, written),
+                    name: param.name.text.clone(),
+                    text: self.text(&param.text),
+                    ty: self.ty(decl.module, &param.ty),
                     kind: LocalKind::Given,
                 });
             }
@@ -37,6 +37,7 @@ impl Checker<'_, '_> {
                 recursive: false,
                 doc: decl.item.doc.clone(),
                 span: decl.span,
+                extent: decl.item.span,
             });
         }
     }

@@ -15,7 +15,8 @@ pub struct Licit {
     #[command(subcommand)]
     pub command: Command,
     /// When to colour [default: auto, by terminal and NO_COLOR]
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "auto|always|never", hide_possible_values = true, hide_default_value = true)]
+    // Else its place would be the number of verbs.
+    #[arg(long, global = true, display_order = 900, value_enum, default_value_t = When::Auto, value_name = "auto|always|never", hide_possible_values = true, hide_default_value = true)]
     pub color: When,
 }
 
@@ -39,8 +40,12 @@ pub enum Command {
     Decide(Decide),
     /// Run the scenarios that stand beside the rules
     Test(Test),
+    /// Print the JSON Schema of the facts, for editors and programs
+    Schema(Schema),
     /// Every day on which the decision for a case changes, and why
     Timeline(Timeline),
+    /// Print the law, provision by provision, with the rules that encode it
+    Law(Law),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -125,21 +130,50 @@ pub struct Decide {
 /// `licit test`
 #[derive(Args, Debug)]
 #[command(after_help = "\
-A PATH outside --policies is a policy folder of its own; inside, it selects.
+A PATH outside --policies is a policy folder of its own; inside, it selects: scenarios, and with
+--coverage what is counted (all scenarios run then).
+
+Coverage exits with 5 where something of a kind that is required is not covered.
 
 Examples:
   licit test
   licit test policies/trade/scenarios.licit
-  licit test --format junit > report.xml")]
+  licit test --format junit > report.xml
+  licit test --coverage
+  licit test --coverage --require rules,provisions,conditions,thresholds
+  licit test --coverage --format lcov > licit.info")]
 pub struct Test {
     /// Folders or files; without any, all of --policies
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub folder: Policies,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "text|json|junit", hide_possible_values = true)]
+    /// Tell what the scenarios show of rules, conditions and thresholds, and what the rules say of the law
+    #[arg(long)]
+    pub coverage: bool,
+    /// Of what all must be covered: rules, provisions, conditions, thresholds, or none
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Required::Rules, Required::Provisions], value_name = "KINDS", requires = "coverage", hide_possible_values = true)]
+    pub require: Vec<Required>,
+    /// How to print; lcov prints the coverage alone
+    #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "text|json|junit|lcov", hide_possible_values = true)]
     pub format: TestFormat,
+}
+
+/// `licit schema`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Editors complete and check fact files by it; it accepts what decide reads.
+
+Examples:
+  licit schema > facts.schema.json
+  licit schema --lang zh
+  licit schema --policies policies/trade")]
+pub struct Schema {
+    #[command(flatten)]
+    pub folder: Policies,
+    /// The language of descriptions
+    #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
+    pub lang: Lang,
 }
 
 /// `licit timeline`
@@ -183,6 +217,27 @@ pub struct Timeline {
     pub lang: Lang,
 }
 
+/// `licit law`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The page is Markdown: every instrument, every provision with what it says, the rules that
+encode it or the reason why it is left out. A PATH selects files of --policies.
+
+Examples:
+  licit law
+  licit law policies/trade/n3.licit
+  licit law --links ../ > docs/law.md")]
+pub struct Law {
+    /// Files or folders; without any, all of --policies
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub folder: Policies,
+    /// What links to files of the policies begin with
+    #[arg(long, value_name = "PREFIX", default_value = "")]
+    pub links: String,
+}
+
 /// `licit completions`
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -211,6 +266,23 @@ pub enum TestFormat {
     Json,
     // JUnit XML, for build servers
     Junit,
+    // LCOV, for coverage viewers
+    Lcov,
+}
+
+/// Of what all must be covered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Required {
+    // Each had effect in some case, and none in another
+    Rules,
+    // Each is encoded or left out
+    Provisions,
+    // Each mattered on its own, true and false
+    Conditions,
+    // Each was met from below, exactly and from above
+    Thresholds,
+    // Nothing
+    None,
 }
 
 /// How a timeline is printed.

@@ -18,7 +18,7 @@ pub enum Language {
 }
 
 /// A text: written out in English unless Chinese was picked. Serialises as a string.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Text {
     /// English.
@@ -32,6 +32,12 @@ impl Text {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.en.is_empty()
+    }
+
+    /// In Chinese, or in English where there is none.
+    #[must_use]
+    pub fn chinese(&self) -> &str {
+        self.zh.as_deref().unwrap_or(&self.en)
     }
 }
 
@@ -212,10 +218,10 @@ pub struct Step {
     /// `status`. Else: `fact`, `calculation`, `part` (an element of a list), `row` (of a list of the law), `question`, `more` (what was
     /// left out).
     pub kind: String,
-    /// The expression as written, or the name of the element.
-    pub text: String,
+    /// The expression as written (in Chinese: in words), or the name of the element.
+    pub text: Text,
     /// Its value, as shown to people: `true`, `0.1%`, `0.04% to 0.31%`, `400 EUR`.
-    pub value: String,
+    pub value: Text,
     /// Where in the facts, if it is a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
@@ -255,7 +261,7 @@ pub struct Duty {
     pub by: Option<String>,
     /// Why the day is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by_unknown: Option<String>,
+    pub by_unknown: Option<Text>,
     /// `open`, `done`, `late`, `unknown`.
     pub state: String,
     /// Whether it is due for certain.
@@ -294,7 +300,7 @@ pub struct Gap {
     pub path: Option<String>,
     /// More of it: the code and its neighbours, the year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    pub detail: Option<Text>,
 }
 
 /// A default that mattered.
@@ -304,6 +310,9 @@ pub struct Assumed {
     pub path: String,
     /// The value taken, as the facts would write it.
     pub value: serde_json::Value,
+    /// The value in Chinese words, where it has any; not written out.
+    #[serde(skip)]
+    pub zh: Option<String>,
 }
 
 /// A question that the decision hangs on.
@@ -361,6 +370,25 @@ pub struct FactsRef {
     pub source: Option<String>,
 }
 
+impl Gap {
+    /// Its reason in both languages.
+    #[must_use]
+    pub fn reason_text(&self) -> Text {
+        let zh = match self.reason.as_str() {
+            "zero denominator" => "分母为零",
+            "code not known" => "编码未知",
+            "code too coarse" => "编码不够具体",
+            "calendar ends" => "超出日历范围",
+            "too many missing facts" => "缺少的事实过多",
+            _ => return self.reason.as_str().into(),
+        };
+        Text {
+            en: self.reason.clone(),
+            zh: Some(zh.to_owned()),
+        }
+    }
+}
+
 impl Decision {
     /// The same decision with every text in that language, where the policies give it.
     #[must_use]
@@ -398,6 +426,7 @@ impl Decision {
             for rule in &mut subject.because {
                 f(&mut rule.cites);
                 rule.figure.iter_mut().for_each(&mut *f);
+                each_step(&mut rule.steps, f);
             }
             subject
                 .defeated
@@ -407,7 +436,11 @@ impl Decision {
         for duty in &mut self.duties {
             f(&mut duty.who);
             f(&mut duty.what);
+            duty.by_unknown.iter_mut().for_each(&mut *f);
             f(&mut duty.cites);
+        }
+        for gap in &mut self.gaps {
+            gap.detail.iter_mut().for_each(&mut *f);
         }
         for question in &mut self.open_questions {
             f(&mut question.text);
@@ -417,5 +450,15 @@ impl Decision {
                 .iter_mut()
                 .for_each(|other| f(&mut other.text));
         }
+    }
+}
+
+/// The texts of a derivation; no deeper than steps are nested, but a decision that was read may hold anything.
+fn each_step(steps: &mut [Step], f: &mut impl FnMut(&mut Text)) {
+    let mut open: Vec<&mut Step> = steps.iter_mut().collect();
+    while let Some(step) = open.pop() {
+        f(&mut step.text);
+        f(&mut step.value);
+        open.extend(step.steps.iter_mut());
     }
 }

@@ -546,6 +546,7 @@ impl<'a> Answer<'a> {
             all.push(decision::Assumed {
                 path: "…".to_owned(),
                 value: serde_json::json!({ "more": left_out }),
+                zh: Some(format!("另有{left_out}项")),
             });
         }
         all
@@ -570,6 +571,7 @@ impl<'a> Answer<'a> {
         Some(decision::Assumed {
             path: self.cx.path_of_field(node, field),
             value: show::json(program, &value, &schema.ty),
+            zh: show::assumed(program, &value, &schema.ty),
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::deps::Dep;
 use super::value::{Data, Value};
 use super::{Cx, Frame, Recorder};
-use crate::decision::Gap;
+use crate::decision::{Gap, Text};
 use crate::ir::{Aggregate, ArithOp, ExprId, Type};
 use crate::value::{
     Bounds, CalendarEnd, CurrencyKey, DivGap, Extreme, Money, Periods, WorkCalendar,
@@ -89,9 +89,7 @@ impl<R: Recorder> Cx<'_, R> {
     /// A gap at an expression: its place in the facts where it is one, else the expression as written.
     fn gap_at(&mut self, reason: &str, at: ExprId, frame: &mut Frame<'_>) -> Dep {
         let path = self.place_of(at, frame);
-        let detail = path
-            .is_none()
-            .then(|| self.prepared.text(self.program.expr(at).span));
+        let detail = path.is_none().then(|| self.prepared.told(self.program, at));
         self.deps.gap(Gap {
             reason: reason.to_owned(),
             path,
@@ -201,11 +199,21 @@ fn number(bounds: Bounds, int: bool, dep: Dep) -> Value {
 
 /// Why a day could not be counted.
 pub fn calendar_gap(name: Option<String>, end: CalendarEnd) -> Gap {
-    let calendar = name.map_or_else(
-        || "no calendar is the main one".to_owned(),
-        |name| format!("calendar `{name}`"),
+    let (calendar, zh) = name.map_or_else(
+        || {
+            let (en, zh) = ("no calendar is the main one", "没有主日历");
+            (en.to_owned(), zh.to_owned())
+        },
+        |name| (format!("calendar `{name}`"), format!("日历`{name}`")),
     );
-    let detail = format!("{calendar}: {end}");
+    let why = match end {
+        CalendarEnd::Year { year } => format!("日历未载明{year}年的工作日"),
+        CalendarEnd::TooFar => "日期超出9999年".to_owned(),
+    };
+    let detail = Text {
+        en: format!("{calendar}: {end}"),
+        zh: Some(format!("{zh}：{why}")),
+    };
     Gap {
         reason: "calendar ends".to_owned(),
         path: None,

@@ -7,9 +7,10 @@
 //! what was left out (elements beyond 20, steps deeper than 40).
 
 use super::node::NodeRef;
+use super::show::{self, both};
 use super::value::{Data, Value};
-use super::{Cx, Recorder, show};
-use crate::decision::Step;
+use super::{Cx, Recorder};
+use crate::decision::{Step, Text};
 use crate::ir::{ExprId, ExprKind, FieldId, ListId, Type};
 use crate::value::Truth;
 
@@ -261,19 +262,21 @@ impl<R: Recorder> Cx<'_, R> {
         let program = self.program;
         let (text, path) = match raw.what {
             What::Expr(id, place) => (
-                self.prepared.text(program.expr(id).span),
+                self.prepared.told(program, id),
                 place.map(|(node, field)| self.path_of_field(node, field)),
             ),
-            What::Row(Some((list, row))) => (show::row(program, list, row), None),
-            What::Record(Some(node)) => (self.name_of(node), Some(self.path_of(node))),
-            What::Plain(value) => (show::untyped(program, &value), None),
-            What::Row(None) | What::Record(None) | What::More => (String::new(), None),
+            What::Row(Some((list, row))) => (both(|l| show::row(program, list, row, l)), None),
+            What::Record(Some(node)) => (self.name_of(node).into(), Some(self.path_of(node))),
+            What::Plain(value) => (both(|l| show::untyped(program, &value, l)), None),
+            What::Row(None) | What::Record(None) | What::More => (Text::default(), None),
         };
         let value = match raw.value {
-            Shown::Typed(value, id) => show::value(program, &value, &program.expr(id).ty),
-            Shown::Untyped(value) => show::untyped(program, &value),
-            Shown::Truth(truth) => truth.as_str().to_owned(),
-            Shown::Count(count) => count.to_string(),
+            Shown::Typed(value, id) => {
+                both(|l| show::value(program, &value, &program.expr(id).ty, l))
+            }
+            Shown::Untyped(value) => both(|l| show::untyped(program, &value, l)),
+            Shown::Truth(truth) => both(|l| show::truth(truth, l)),
+            Shown::Count(count) => count.to_string().into(),
         };
         let mut steps: Vec<Step> = raw
             .steps
@@ -282,8 +285,8 @@ impl<R: Recorder> Cx<'_, R> {
             .collect();
         // `x != null` is a negation of `x = null`, both of one text: say it once.
         if let [only] = steps.as_mut_slice()
-            && !text.is_empty()
-            && only.text == text
+            && !text.en.is_empty()
+            && only.text.en == text.en
         {
             steps = std::mem::take(&mut only.steps);
         }

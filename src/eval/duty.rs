@@ -5,9 +5,9 @@ use super::cx::{Cx, Frame};
 use super::deps::{Dep, Leaf};
 use super::rule::SubjectIx;
 use super::value::{Alternatives, Data, Value};
-use crate::decision;
+use crate::decision::{self, Text};
 use crate::facts::{NodeId, Slot};
-use crate::ir::{Duty, Owner, RuleId};
+use crate::ir::{Duty, ExprId, ExprKind, Owner, RuleId};
 use crate::value::{Bounds, Day, End, Truth};
 
 impl<'a, R: Recorder> Cx<'a, R> {
@@ -28,12 +28,18 @@ impl<'a, R: Recorder> Cx<'a, R> {
             .and_then(|due| due.bounds().single().and_then(Day::from_number));
         let by_unknown = due.as_ref().filter(|_| day.is_none()).map(|due| {
             let why = self.why_unknown(due.dep);
-            between(&due.bounds()).map_or(why.clone(), |days| format!("{days}: {why}"))
+            match between(&due.bounds()) {
+                Some(days) => Text {
+                    en: format!("{}: {}", days.en, why.en),
+                    zh: Some(format!("{}：{}", days.chinese(), why.chinese())),
+                },
+                None => why,
+            }
         });
         let state = self.duty_state(duty, due.as_ref(), &mut frame);
         decision::Duty {
             who: match &duty.who {
-                Owner::Party(_, name) => name.as_str().into(),
+                Owner::Party(path, name) => self.party(*path, name),
                 Owner::Other(words) => words.clone().into(),
             },
             what: duty.text.clone().into(),
@@ -73,24 +79,54 @@ impl<'a, R: Recorder> Cx<'a, R> {
         }
     }
 
-    fn why_unknown(&mut self, dep: Dep) -> String {
+    fn why_unknown(&mut self, dep: Dep) -> Text {
         let (leaves, gaps) = self.deps.spread([dep]);
         let gaps = gaps
             .iter()
-            .map(|gap| gap.detail.clone().unwrap_or_else(|| gap.reason.clone()));
+            .map(|gap| gap.detail.clone().unwrap_or_else(|| gap.reason_text()));
         let leaves = leaves.iter().map(|leaf| {
-            let how = if self.is_told_in_part(*leaf) {
-                "is told only in part"
+            let path = self.path_of_leaf(*leaf);
+            let (en, zh) = if self.is_told_in_part(*leaf) {
+                ("is told only in part", "仅部分提供")
             } else {
-                "is not told"
+                ("is not told", "未提供")
             };
-            format!("{} {how}", self.path_of_leaf(*leaf))
+            Text {
+                en: format!("{path} {en}"),
+                zh: Some(format!("{zh}{path}")),
+            }
         });
-        let all: Vec<String> = gaps.chain(leaves).collect();
+        let mut all: Vec<Text> = gaps.chain(leaves).collect();
         if all.is_empty() {
-            "the day cannot be counted".to_owned()
-        } else {
-            all.join("; ")
+            all.push(Text {
+                en: "the day cannot be counted".to_owned(),
+                zh: Some("无法推算日期".to_owned()),
+            });
+        }
+        let joined = |of: fn(&Text) -> &str, between: &str| {
+            all.iter().map(of).collect::<Vec<_>>().join(between)
+        };
+        Text {
+            en: joined(|text| &text.en, "; "),
+            zh: Some(joined(Text::chinese, "；")),
+        }
+    }
+
+    /// A party of the facts by its name there.
+    fn party(&self, path: ExprId, name: &str) -> Text {
+        let zh = match &self.program.expr(path).kind {
+            ExprKind::Field(of, field) => {
+                let record = super::chinese::record(&self.program.expr(*of).ty);
+                let record = record.and_then(|id| self.program.records.get(id.index()));
+                record
+                    .and_then(|record| record.fields.get(field.index()))
+                    .and_then(|field| field.text.zh.clone())
+            }
+            _ => None,
+        };
+        Text {
+            en: name.to_owned(),
+            zh,
         }
     }
 
@@ -146,12 +182,13 @@ impl<'a, R: Recorder> Cx<'a, R> {
 }
 
 /// The days that it may be, where something is known of them.
-fn between(days: &Bounds) -> Option<String> {
+fn between(days: &Bounds) -> Option<Text> {
     let day = |end: &End| end.number().and_then(Day::from_number);
-    match (day(days.lo()), day(days.hi())) {
-        (Some(from), Some(to)) => Some(format!("{from} to {to}")),
-        (Some(from), None) => Some(format!("{from} at the earliest")),
-        (None, Some(to)) => Some(format!("{to} at the latest")),
-        (None, None) => None,
-    }
+    let (en, zh) = match (day(days.lo()), day(days.hi())) {
+        (Some(from), Some(to)) => (format!("{from} to {to}"), format!("{from} 至 {to}")),
+        (Some(from), None) => (format!("{from} at the earliest"), format!("最早 {from}")),
+        (None, Some(to)) => (format!("{to} at the latest"), format!("最晚 {to}")),
+        (None, None) => return None,
+    };
+    Some(Text { en, zh: Some(zh) })
 }

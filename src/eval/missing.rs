@@ -8,6 +8,7 @@ use super::outcome::Span;
 use super::rule::{SHIPMENT, SubjectIx};
 use super::split::{AskLaw, Found};
 use super::value::{Data, Value};
+use crate::decision::Text;
 use crate::decision::{Gap, Missing};
 use crate::facts::{NodeId, Slot};
 use crate::ir::ScaleId;
@@ -116,9 +117,12 @@ impl<R: Recorder> Cx<'_, R> {
         let gap = (more > 0).then(|| Gap {
             reason: "too many missing facts".to_owned(),
             path: None,
-            detail: Some(format!(
-                "{more} more are missing, most of them deeper than those that are named"
-            )),
+            detail: Some(Text {
+                en: format!(
+                    "{more} more are missing, most of them deeper than those that are named"
+                ),
+                zh: Some(format!("另缺少{more}项，多数位于已列各项的更深层级")),
+            }),
         });
         (named, gap)
     }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap as HashMap;
 use super::deps::{Dep, Leaf};
 use super::value::{Alternatives, Codes, Data, Texts, Value};
 use super::{Cx, Recorder};
-use crate::decision::Gap;
+use crate::decision::{Gap, Text};
 use crate::facts::{NodeId, ROOT, Slot};
 use crate::ir::{FieldId, RecordId, Type};
 use crate::value::{Bounds, Choice, Country, CurrencyKey, Money, Number, Periods, Truth};
@@ -472,14 +472,17 @@ impl<R: Recorder> Cx<'_, R> {
             code.as_str(),
             self.program.codes.iter().map(crate::value::Code::as_str),
         );
+        let (code, near) = (code.as_str(), near.join(", "));
         let detail = if near.is_empty() {
-            format!("no list of the policies knows `{}`", code.as_str())
+            Text {
+                en: format!("no list of the policies knows `{code}`"),
+                zh: Some(format!("政策的任何清单都没有`{code}`")),
+            }
         } else {
-            format!(
-                "no list of the policies knows `{}`; near it: {}",
-                code.as_str(),
-                near.join(", ")
-            )
+            Text {
+                en: format!("no list of the policies knows `{code}`; near it: {near}"),
+                zh: Some(format!("政策的任何清单都没有`{code}`；相近的有：{near}")),
+            }
         };
         let dep = self.deps.gap(Gap {
             reason: "code not known".to_owned(),
@@ -507,9 +510,14 @@ impl<R: Recorder> Cx<'_, R> {
     pub fn coarse_code(&mut self, code: &str, dep: Dep) -> Dep {
         let (leaves, _) = self.deps.spread([dep]);
         let path = leaves.first().map(|leaf| self.path_of_leaf(*leaf));
-        let detail = Some(format!(
-            "`{code}` stands for several entries, of which only some are listed: say it more finely"
-        ));
+        let detail = Some(Text {
+            en: format!(
+                "`{code}` stands for several entries, of which only some are listed: say it more finely"
+            ),
+            zh: Some(format!(
+                "`{code}`包含多个条目，其中仅部分列入清单：请提供更具体的编码"
+            )),
+        });
         self.deps.gap(Gap {
             reason: "code too coarse".to_owned(),
             path,

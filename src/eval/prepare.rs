@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::chinese::Chinese;
+use crate::decision::Text;
 use crate::ir::{
     Const, DefineId, EnumId, ExprId, ExprKind, FieldId, Program, QuestionId, RecordId, RuleId,
     Subject, Type,
@@ -17,6 +19,7 @@ use crate::value::{Choice, Code};
 #[derive(Debug)]
 pub struct Prepared {
     sources: Arc<SourceMap>,
+    chinese: Chinese,
     /// Rules whose effect falls on subjects of a kind, in the order of their names.
     rules_of: HashMap<Subject, Vec<RuleId>>,
     /// List fields of the root that rules speak of, in the schema's order.
@@ -94,6 +97,7 @@ impl Prepared {
             named_members: reads.members.clone(),
             outermost_codes: program.codes.outermost().cloned().collect(),
             sources,
+            chinese: Chinese::default(),
         }
     }
 
@@ -127,6 +131,15 @@ impl Prepared {
             .get(&id)
             .cloned()
             .unwrap_or_else(Choice::none)
+    }
+
+    /// An expression of the policy as written, and in Chinese words.
+    pub(super) fn told(&self, program: &Program, id: ExprId) -> Text {
+        let zh = self.chinese.text(program, id);
+        Text {
+            en: self.text(program.expr(id).span),
+            zh: Some(zh.as_ref().to_owned()),
+        }
     }
 
     /// The policy's text at a span, blanks folded.

@@ -223,7 +223,7 @@ pub struct Binder {
 pub struct Local {
     /// Its name.
     pub name: String,
-    /// Its text: of a `let`, where it has one.
+    /// Its text: of a `let` or parameter, where it has one.
     pub text: Text,
     /// Its type.
     pub ty: Type,

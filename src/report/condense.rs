@@ -42,7 +42,7 @@ impl Condenser<'_> {
             "call" => self.call(step, place),
             "calculation" => self.calculation(step, place),
             "negation" => self.negation(step, place),
-            "part" if !is_truth(&step.value) => {
+            "part" if !is_truth(&step.value.en) => {
                 let mut below = self.below(step, place);
                 below.retain(|inner| !(inner.kind == "fact" && inner.value == step.value));
                 below
@@ -50,9 +50,13 @@ impl Condenser<'_> {
             "fact" | "row" => facts(self.below(step, place)),
             _ => self.below(step, place),
         };
+        // Without what stands below it: that may be deep, and is told in another form.
         Step {
+            kind: step.kind.clone(),
+            text: step.text.clone(),
+            value: step.value.clone(),
+            path: step.path.clone(),
             steps: without_repeats(steps),
-            ..step.clone()
         }
     }
 
@@ -81,7 +85,7 @@ impl Condenser<'_> {
                     below
                 }
             }
-            "condition" if place.in_define && !speaks_of_facts(&step.text) => {
+            "condition" if place.in_define && !speaks_of_facts(&step.text.en) => {
                 let below = self.below(step, place);
                 if below.is_empty() {
                     vec![step.clone()]
@@ -89,8 +93,8 @@ impl Condenser<'_> {
                     below
                 }
             }
-            "part" if is_truth(&step.value) && step.path.is_none() => self.below(step, place),
-            "question" if !self.is_open(&step.text) => Vec::new(),
+            "part" if is_truth(&step.value.en) && step.path.is_none() => self.below(step, place),
+            "question" if !self.is_open(&step.text.en) => Vec::new(),
             _ => vec![self.whole(step, place)],
         }
     }
@@ -106,7 +110,7 @@ impl Condenser<'_> {
         );
         let calculates = below.iter().any(|inner| inner.kind == "calculation");
         below.retain(|inner| {
-            calculates || inner.kind != "condition" || speaks_of_facts(&inner.text)
+            calculates || inner.kind != "condition" || speaks_of_facts(&inner.text.en)
         });
         match below.as_slice() {
             [only] if only.kind == "call" && only.value == step.value => only.steps.clone(),
@@ -146,7 +150,7 @@ impl Condenser<'_> {
     fn negation(&self, step: &Step, place: Place) -> Vec<Step> {
         let below = self.below(step, place);
         match below.as_slice() {
-            [only] if only.text == step.text || step.text.ends_with(&only.text) => {
+            [only] if only.text == step.text || step.text.en.ends_with(&only.text.en) => {
                 only.steps.clone()
             }
             _ => below,
@@ -202,9 +206,9 @@ fn without_repeats(steps: Vec<Step>) -> Vec<Step> {
     for step in steps {
         if seen.insert((
             step.kind.clone(),
-            step.text.clone(),
+            step.text.en.clone(),
             step.path.clone(),
-            step.value.clone(),
+            step.value.en.clone(),
         )) {
             kept.push(step);
         }

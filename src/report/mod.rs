@@ -47,6 +47,8 @@ impl Default for Look {
 pub struct Names {
     /// Per scale its outcomes with what they are called.
     pub scales: Vec<Vec<(String, Text)>>,
+    /// Statuses with what they are called.
+    pub statuses: Vec<(String, Text)>,
 }
 
 impl Names {
@@ -119,7 +121,10 @@ impl<'a> Report<'a> {
         let outcome = self.outcome(decision.verdict.as_deref(), &decision.range, true);
         let mut day = format!("{} {}", self.words.on, decision.on);
         if decision.known != decision.on {
-            day = format!("{day}, {} {}", self.words.known, decision.known);
+            day = format!(
+                "{day}{}{} {}",
+                self.words.comma, self.words.known, decision.known
+            );
         }
         let mut first = Vec::new();
         if let Some(id) = decision.id.as_deref().filter(|id| !id.is_empty()) {
@@ -132,12 +137,18 @@ impl<'a> Report<'a> {
         } else {
             format!("{} {} {}", range.mildest, self.words.to, range.strictest)
         };
+        // The outcome's own name is a word for programs, and English where the policies are: a Chinese reader has its text above.
+        let told = self.look.language == Language::Zh
+            && [&range.mildest, &range.strictest]
+                .into_iter()
+                .all(|name| self.outcome_text(name) != name);
+        let name = Piece::new(style::QUIET, name);
         self.page.put(0, 2, &first);
         self.page.row(
             0,
             2,
             &[Piece::new(style::QUIET, day)],
-            Some(&Piece::new(style::QUIET, name)),
+            (!told).then_some(&name),
         );
         for (name, scale) in &decision.scales {
             let mut line = vec![Piece::plain(format!("{} {name}: ", self.words.scale))];
@@ -208,6 +219,22 @@ impl<'a> Report<'a> {
         match names.outcome(name) {
             Some((text, _)) if !text.en.is_empty() => self.pick(text),
             _ => name,
+        }
+    }
+
+    /// What a rule concludes besides an outcome.
+    fn status_text(&self, name: &str) -> String {
+        let text = self
+            .names
+            .statuses
+            .iter()
+            .find(|(status, _)| status == name);
+        match (
+            self.look.language,
+            text.and_then(|(_, text)| text.zh.as_ref()),
+        ) {
+            (Language::Zh, Some(zh)) => zh.clone(),
+            _ => format!("{} {name}", self.words.is),
         }
     }
 

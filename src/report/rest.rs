@@ -42,14 +42,21 @@ impl Report<'_> {
             right.as_ref(),
         );
         let mut text = self.words.rule_state(&rule.state).to_owned();
-        if rule.truth != "true" {
+        if rule.truth != "true" && self.look.language == Language::En {
             text = format!("{} {text}", self.words.perhaps);
         }
         if !rule.by.is_empty() {
-            text = format!("{text} {} {}", self.words.by, rule.by);
+            text = self.words.done_by(&text, &rule.by);
+        }
+        if rule.truth != "true" && self.look.language == Language::Zh {
+            text = format!("{}{text}", self.words.perhaps);
         }
         for reason in rule.reasons.iter().filter(|reason| **reason != rule.state) {
-            text = format!("{text}; {}", self.words.rule_state(reason));
+            text = format!(
+                "{text}{}{}",
+                self.words.semicolon,
+                self.words.rule_state(reason)
+            );
         }
         self.page.put(4, 6, &[Piece::new(style::QUIET, &rule.rule)]);
         self.page.put(6, 8, &[Piece::new(style::STRONG, text)]);
@@ -73,8 +80,9 @@ impl Report<'_> {
         for (scale, latent) in all {
             let before = match scale {
                 Some(name) => format!(
-                    "{} {name}, {}{}",
+                    "{} {name}{}{}{}",
                     self.words.scale,
+                    self.words.comma,
                     self.words.latent_text,
                     self.colon()
                 ),
@@ -92,10 +100,14 @@ impl Report<'_> {
     fn latent_rule(&mut self, rule: &LatentRule) {
         let mut text = self.words.rule_state(&rule.state).to_owned();
         if let Some(by) = &rule.by {
-            text = format!("{text} {} {by}", self.words.by);
+            text = self.words.done_by(&text, by);
         }
         if let Some(from) = &rule.from {
-            text = format!("{text} {} {from}", self.words.from);
+            let between = match self.look.language {
+                Language::En => " ",
+                Language::Zh => self.words.comma,
+            };
+            text = format!("{text}{between}{} {from}", self.words.from);
         }
         if let Some(through) = &rule.through {
             text = format!("{text} {} {through}", self.words.through);
@@ -131,11 +143,14 @@ impl Report<'_> {
     fn duty(&mut self, duty: &Duty, label: &Piece, column: usize) {
         let mut line = Vec::new();
         if !duty.certain {
-            line.push(Piece::new(style::OPEN, format!("{} ", self.words.perhaps)));
+            line.push(Piece::new(
+                style::OPEN,
+                format!("{}{}", self.words.perhaps, self.gap()),
+            ));
         }
         // Chinese words stand side by side; the name of a field stands apart from them.
-        let gap = match self.look.language {
-            Language::Zh if duty.who.zh.is_some() && duty.what.zh.is_some() => "",
+        let gap = match (&duty.who.zh, &duty.what.zh) {
+            (Some(_), Some(_)) => self.gap(),
             _ => " ",
         };
         line.push(Piece::plain(format!(
@@ -155,12 +170,13 @@ impl Report<'_> {
         self.page.entry(2, column, label, &line);
         let column = 2 + column;
         if let Some(why) = &duty.by_unknown {
-            self.page.put(column, column + 2, &[Piece::plain(why)]);
+            self.page
+                .put(column, column + 2, &[Piece::plain(self.pick(why))]);
         }
         let subject = if duty.subject.is_empty() {
             String::new()
         } else {
-            format!("{}, ", duty.subject)
+            format!("{}{}", duty.subject, self.words.comma)
         };
         self.page.put(
             column,
@@ -207,7 +223,7 @@ impl Report<'_> {
     /// How many of a list were not told.
     fn untold(&mut self, all: usize) {
         if let more @ 1.. = all.saturating_sub(TOLD) {
-            let text = format!("+ {more} {}", self.words.others);
+            let text = self.words.more(more);
             self.page.put(2, 4, &[Piece::new(style::QUIET, text)]);
         }
     }
@@ -226,16 +242,17 @@ impl Report<'_> {
         }
         self.heading(self.words.gaps);
         for gap in decision.gaps.iter().take(TOLD) {
-            let mut line = vec![Piece::new(
-                style::OPEN,
-                self.words.gap_reason(self.look.language, &gap.reason),
-            )];
+            let mut line = vec![Piece::new(style::OPEN, self.pick(&gap.reason_text()))];
             if let Some(path) = &gap.path {
                 let place = page::place(path);
                 line.push(Piece::plain(format!(" {} {place}", self.words.at)));
             }
             if let Some(detail) = &gap.detail {
-                line.push(Piece::plain(format!("{}{detail}", self.colon())));
+                line.push(Piece::plain(format!(
+                    "{}{}",
+                    self.colon(),
+                    self.pick(detail)
+                )));
             }
             self.page.put(2, 4, &line);
         }
@@ -294,11 +311,17 @@ impl Report<'_> {
                 self.outcome(other.verdict.as_deref(), &other.range, false)
             };
             if let Some(latent) = &other.latent {
-                line.push(Piece::plain(format!(", {} ", self.words.latent_short)));
+                line.push(Piece::plain(format!(
+                    "{}{} ",
+                    self.words.comma, self.words.latent_short
+                )));
                 line.push(self.range_piece(latent));
             }
             for (name, range) in &other.scales {
-                line.push(Piece::plain(format!(", {} {name} ", self.words.scale)));
+                line.push(Piece::plain(format!(
+                    "{}{} {name} ",
+                    self.words.comma, self.words.scale
+                )));
                 line.push(self.range_piece(range));
             }
             line.insert(0, Piece::plain("→ "));
@@ -317,6 +340,10 @@ impl Report<'_> {
             let value = match &assumed.value {
                 serde_json::Value::String(text) => text.clone(),
                 other => other.to_string(),
+            };
+            let value = match (self.look.language, &assumed.zh) {
+                (Language::Zh, Some(zh)) => zh.clone(),
+                _ => value,
             };
             self.page.put(
                 2,
@@ -347,9 +374,10 @@ impl Report<'_> {
         };
         if !decision.policy.digest.is_empty() {
             let digests = format!(
-                "{} {}, {} {}",
+                "{} {}{}{} {}",
                 self.words.policies,
                 short(&decision.policy.digest),
+                self.words.comma,
                 self.words.facts,
                 short(&decision.facts.digest)
             );

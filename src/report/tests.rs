@@ -33,14 +33,15 @@ fn names() -> Names {
                 .map(|(name, text)| (name.to_owned(), text))
                 .to_vec(),
         ],
+        statuses: Vec::new(),
     }
 }
 
 fn step(kind: &str, text: &str, value: &str, path: &str, steps: Vec<Step>) -> Step {
     Step {
         kind: kind.to_owned(),
-        text: text.to_owned(),
-        value: value.to_owned(),
+        text: text.into(),
+        value: value.into(),
         path: (!path.is_empty()).then(|| path.to_owned()),
         steps,
     }
@@ -176,6 +177,7 @@ fn determined() -> Decision {
         assumed: vec![Assumed {
             path: "exporter.located_in".to_owned(),
             value: serde_json::json!("AX"),
+            zh: None,
         }],
         ..base()
     }

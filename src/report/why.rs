@@ -3,7 +3,7 @@
 use super::condense::Condenser;
 use super::page::{Piece, place};
 use super::{Report, style};
-use crate::decision::{Because, Decision, Step, Subject};
+use crate::decision::{Because, Decision, Language, Step, Subject, Text};
 
 /// How many quiet subjects are named before they are only counted.
 const QUIET_SUBJECTS: usize = 12;
@@ -36,9 +36,13 @@ impl Report<'_> {
                 .take(QUIET_SUBJECTS)
                 .map(|s| self.subject_name(s))
                 .collect();
-            let mut text = format!("{} {}", self.words.nothing_for, names.join(", "));
+            let mut text = format!(
+                "{} {}",
+                self.words.nothing_for,
+                names.join(self.words.listing)
+            );
             if let more @ 1.. = quiet.len().saturating_sub(QUIET_SUBJECTS) {
-                text = format!("{text}, + {more} {}", self.words.others);
+                text = format!("{text}{}{}", self.words.comma, self.words.more(more));
             }
             self.page.put(2, 4, &[Piece::new(style::QUIET, text)]);
         }
@@ -77,8 +81,21 @@ impl Report<'_> {
         match (subject.path.as_str(), subject.name.as_str()) {
             ("", _) => self.words.shipment.to_owned(),
             (path, "") => place(path),
-            (path, name) => format!("{} ({name})", place(path)),
+            (path, name) => self.remark(&place(path), name),
         }
+    }
+
+    /// What stands between two words.
+    pub(super) fn gap(&self) -> &'static str {
+        match self.look.language {
+            Language::En => " ",
+            Language::Zh => "",
+        }
+    }
+
+    /// Words with a remark behind them.
+    fn remark(&self, text: &str, remark: &str) -> String {
+        format!("{text}{}{remark}{}", self.words.open, self.words.close)
     }
 
     fn rule(&mut self, rule: &Because, explain: bool) {
@@ -90,11 +107,14 @@ impl Report<'_> {
         let follows = follows.or_else(|| {
             rule.status
                 .as_ref()
-                .map(|status| (format!("{} {status}", self.words.is), style::STRONG))
+                .map(|status| (self.status_text(status), style::STRONG))
         });
         let right = follows.map(|(text, colour)| match certain {
             true => Piece::new(colour, text),
-            false => Piece::new(style::OPEN, format!("{} {text}", self.words.perhaps)),
+            false => Piece::new(
+                style::OPEN,
+                format!("{}{}{text}", self.words.perhaps, self.gap()),
+            ),
         });
         self.page.row(
             4,
@@ -104,14 +124,8 @@ impl Report<'_> {
         );
         let mut name = rule.rule.clone();
         if let Some(basis) = &rule.basis {
-            name = format!(
-                "{name} ({})",
-                self.words
-                    .basis_text(Some(basis))
-                    .split(':')
-                    .next()
-                    .unwrap_or(basis)
-            );
+            let short = self.words.basis_text(Some(basis)).split(':').next();
+            name = self.remark(&name, short.unwrap_or(basis));
         }
         self.page.put(4, 6, &[Piece::new(style::QUIET, name)]);
         if let Some(figure) = &rule.figure {
@@ -151,7 +165,10 @@ impl Report<'_> {
             if again {
                 pieces.push(Piece::new(
                     style::QUIET,
-                    format!("  ({})", self.words.as_above),
+                    format!(
+                        "{}{}{}",
+                        self.words.open_wide, self.words.as_above, self.words.close
+                    ),
                 ));
             } else {
                 open.extend(step.steps.iter().rev().map(|inner| (at + 2, inner)));
@@ -161,7 +178,7 @@ impl Report<'_> {
     }
 
     fn step_pieces(&self, step: &Step) -> Vec<Piece> {
-        let mark = match step.value.as_str() {
+        let mark = match step.value.en.as_str() {
             "true" => Some(Piece::new(style::TRUE, "✓ ")),
             "false" => Some(Piece::new(style::FALSE, "✗ ")),
             "unknown" => Some(Piece::new(style::OPEN, "? ")),
@@ -169,17 +186,14 @@ impl Report<'_> {
         };
         let text = self.step_text(step);
         match (step.kind.as_str(), mark) {
-            ("more", _) => vec![Piece::new(
-                style::QUIET,
-                format!("+ {} {}", step.value, self.words.others),
-            )],
+            ("more", _) => vec![Piece::new(style::QUIET, self.words.more(&step.value.en))],
             ("fact", _) => vec![Piece::plain(text), self.value(self.colon(), &step.value)],
             ("question", _) => vec![
-                Piece::plain(format!("{} {text}", self.words.question)),
+                Piece::plain(format!("{}{}{text}", self.words.question, self.gap())),
                 self.value(self.colon(), &step.value),
             ],
             ("row", _) => vec![
-                Piece::new(style::QUIET, format!("{} ", self.words.row)),
+                Piece::new(style::QUIET, format!("{}{}", self.words.row, self.gap())),
                 Piece::plain(text),
             ],
             (_, Some(mark)) => vec![mark, Piece::plain(text)],
@@ -195,35 +209,50 @@ impl Report<'_> {
         }
         let mut beside = Vec::new();
         for fact in &step.steps {
-            let before = if beside.is_empty() { "  (" } else { ", " };
+            let before = if beside.is_empty() {
+                self.words.open_wide
+            } else {
+                self.words.comma
+            };
             beside.push(Piece::new(
                 style::QUIET,
                 format!("{before}{}", self.step_text(fact)),
             ));
             beside.push(self.value(self.colon(), &fact.value));
         }
-        beside.push(Piece::new(style::QUIET, ")"));
+        beside.push(Piece::new(style::QUIET, self.words.close));
         let width: usize = pieces.iter().chain(&beside).map(Piece::width).sum();
         (at + width <= self.look.width).then_some(beside)
     }
 
-    /// A place tells more than the expression that reads it, unless it has another name there.
+    /// A place tells more than the expression that reads it, unless it has another name there; in Chinese it has one.
     fn step_text(&self, step: &Step) -> String {
+        let text = self.pick(&step.text);
         match step.path.as_deref().filter(|path| !path.is_empty()) {
-            None => step.text.clone(),
-            Some(path) if step.text.is_empty() || last_name(path) == last_name(&step.text) => {
-                place(path)
+            None => text.to_owned(),
+            Some(path) if text.is_empty() => place(path),
+            Some(path) if step.kind == "part" => self.remark(&place(path), text),
+            Some(path) => {
+                let same = last_name(path) == last_name(&step.text.en);
+                if same && (self.look.language == Language::En || text == step.text.en) {
+                    place(path)
+                } else {
+                    format!(
+                        "{text}{}{}{}",
+                        self.words.open_place,
+                        place(path),
+                        self.words.close_place
+                    )
+                }
             }
-            Some(path) if step.kind == "part" => format!("{} ({})", place(path), step.text),
-            Some(path) => format!("{} ({})", step.text, place(path)),
         }
     }
 
-    fn value(&self, before: &str, value: &str) -> Piece {
-        match value {
+    fn value(&self, before: &str, value: &Text) -> Piece {
+        match value.en.as_str() {
             "" => Piece::plain(""),
             "unknown" => Piece::new(style::OPEN, format!("{before}{}", self.words.untold)),
-            _ => Piece::new(style::VALUE, format!("{before}{value}")),
+            _ => Piece::new(style::VALUE, format!("{before}{}", self.pick(value))),
         }
     }
 }

@@ -26,12 +26,12 @@ words! {
     nothing_for: "before subjects on which no rule has effect", "no rule has effect on", "没有规则适用于";
     as_above: "a derivation told already", "as above", "同上";
     row: "before a row of a list of the law", "listed:", "列入：";
-    others: "after a count", "others", "项其他";
+    others: "after a count", "others", "其他";
     perhaps: "not for certain", "perhaps", "可能";
     figure: "before a rule's figure", "figure", "数值";
     is: "before a status", "is", "属于";
     untold: "a fact that is not told", "not told", "未提供";
-    set_aside: "heading", "Set aside", "未生效的规则";
+    set_aside: "heading", "Set aside", "不适用的规则";
     latent: "heading", "Otherwise", "若无暂停或生效日期";
     latent_text: "before the latent outcome", "but for what is suspended or not yet in force", "若不考虑暂停和尚未生效";
     by: "by whom, by when", "by", "由";
@@ -59,16 +59,16 @@ words! {
     left_open: "no reading taken", "left open", "未选择";
     otherwise: "another reading", "otherwise", "其他解释";
     same: "a question that changes only the latent outcome", "the outcome is the same", "结果相同";
-    latent_short: "before a latent range", "latent", "潜在";
+    latent_short: "before a latent range", "latent", "潜在结果";
     assumed: "heading", "Assumed", "推定";
     assumed_text: "under that heading", "not told, taken from the schema's defaults", "未提供，按默认值处理";
-    basis: "heading", "Basis", "依据";
+    basis: "heading", "Basis", "信息来源";
     official: "basis", "official: the published wording was read", "官方文本";
     reported: "basis", "reported: a summary or the press", "转述或报道";
     inferred: "basis", "inferred: follows from the wording", "由文本推断";
     recalled: "basis", "recalled: unconfirmed", "未经核实";
     no_basis: "nobody says", "not stated", "未说明";
-    policies: "before a digest", "policies", "政策";
+    policies: "before a digest", "policies", "规则集";
     facts: "before a digest", "facts", "事实";
     scale: "before a further scale's name", "scale", "尺度";
     timeline: "heading", "Timeline", "时间线";
@@ -102,6 +102,14 @@ words! {
     latent_row_text: "under that word", "but for time", "若无暂停和生效日期";
     not_to_scale: "of a picture's days", "not to scale", "非等比例";
     stands_unknown: "how an instrument stands", "hangs on an open question", "取决于未决问题";
+    comma: "between words", ", ", "，";
+    listing: "between names", ", ", "、";
+    semicolon: "between clauses", "; ", "；";
+    open_place: "before a place behind words", " (", "〔";
+    close_place: "behind a place", ")", "〕";
+    open: "before a remark", " (", "（";
+    open_wide: "before a remark that stands apart", "  (", "（";
+    close: "behind a remark", ")", "）";
 }
 
 /// The words of that language.
@@ -147,19 +155,21 @@ impl Words {
         }
     }
 
-    /// Why something could not be worked out. Reasons are stable English words of the decision; those known here are translated.
-    pub fn gap_reason<'a>(&self, language: Language, reason: &'a str) -> &'a str {
-        if language == Language::En {
-            return reason;
+    /// How many more there are.
+    pub fn more(&self, count: impl std::fmt::Display) -> String {
+        if self.others == ZH.others {
+            format!("另有{count}项")
+        } else {
+            format!("+ {count} {}", self.others)
         }
-        match reason {
-            "zero denominator" => "分母为零",
-            "code not known" => "编码未知",
-            "code too coarse" => "编码不够具体",
-            "calendar ends" => "超出日历范围",
-            "missing rate" => "缺少汇率",
-            "too many missing facts" => "缺少的事实过多",
-            other => other,
+    }
+
+    /// By whom something was done, and what: the words of both languages stand in another order.
+    pub fn done_by(&self, what: &str, by: &str) -> String {
+        if self.by == ZH.by {
+            format!("由 {by} {what}")
+        } else {
+            format!("{what} {} {by}", self.by)
         }
     }
 }

@@ -286,11 +286,20 @@ impl<'a> Build<'a, '_> {
         Field::Error(self.span(start, end))
     }
 
+    /// A parameter of a define.
+    pub fn param(&self, name: Name, ty: T, text: Option<Text>) -> Param {
+        Param {
+            name,
+            ty: ty.ty,
+            text: text.unwrap_or_default(),
+        }
+    }
+
     /// `define … = body`
     pub fn define(
         &self,
         path: Path,
-        params: Option<Vec<(Name, Type)>>,
+        params: Option<Vec<Param>>,
         ty: T,
         text: Option<Text>,
         body: E,
@@ -313,7 +322,7 @@ impl<'a> Build<'a, '_> {
     pub fn define_block(
         &self,
         path: Path,
-        params: Option<Vec<(Name, Type)>>,
+        params: Option<Vec<Param>>,
         ty: T,
         text: Option<Text>,
         (clauses, start, end): (Vec<Clause>, u32, u32),

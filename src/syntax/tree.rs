@@ -165,7 +165,7 @@ pub enum ItemKind {
         /// Its name.
         path: Path,
         /// Parameters.
-        params: Vec<(Name, Type)>,
+        params: Vec<Param>,
         /// Result.
         ty: Type,
         /// The text after the result's type.
@@ -331,6 +331,17 @@ pub enum TypeKind {
     Optional(Box<Type>),
     /// Did not parse.
     Error,
+}
+
+/// `name: Type text?`
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// Its text.
+    pub text: Text,
 }
 
 /// The body of a define, and of `let` and `gives`.

@@ -91,12 +91,7 @@ impl Shelf {
     }
 
     /// What each edition says of a case: first each day by the law as known on it.
-    pub fn editions(
-        &self,
-        program: &Program,
-        prepared: &Prepared,
-        facts: &Facts,
-    ) -> Vec<Edition> {
+    pub fn editions(&self, program: &Program, prepared: &Prepared, facts: &Facts) -> Vec<Edition> {
         let case = Case {
             program,
             prepared,

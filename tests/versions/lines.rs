@@ -51,9 +51,12 @@ fn says(run: &Run) -> String {
     if let Some(latent) = &run.outcome.latent {
         text.push_str(&format!(", latent {}", range(latent)));
     }
-    let by = names(run.rules.iter().filter(|rule| rule.outcome.is_some()).map(
-        |rule| (rule.rule.as_str(), rule.truth == "true"),
-    ));
+    let by = names(
+        run.rules
+            .iter()
+            .filter(|rule| rule.outcome.is_some())
+            .map(|rule| (rule.rule.as_str(), rule.truth == "true")),
+    );
     if !by.is_empty() {
         text.push_str(&format!("  by {}", by.join(" ")));
     }

@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::{ExprChecker, errors, types};
 use crate::ir::{Aggregate, DefineId, ExprId, ExprKind, LocalId, LocalKind, Type};
 use crate::source::Span;
-use crate::syntax::tree::{DefineBody, Expr, Name, Type as TreeType};
+use crate::syntax::tree::{DefineBody, Expr, Name, Param};
 
 /// The functions that need no definition.
 pub(super) fn built_in(name: &str) -> Option<Aggregate> {
@@ -165,16 +165,19 @@ impl ExprChecker<'_> {
     }
 
     /// The body of a definition; see the seam in `mod.rs`.
-    pub(super) fn define(&mut self, id: DefineId, params: &[(Name, TreeType)], body: &DefineBody) {
+    pub(super) fn define(&mut self, id: DefineId, params: &[Param], body: &DefineBody) {
         let Some(define) = self.program.defines.get(id.index()) else {
             return;
         };
         let result = define.result.clone();
         let signature: Vec<_> = define.locals.iter().take(define.params).cloned().collect();
         let mut frame = Frame::pure();
-        let mut names = params.iter().map(|(name, _)| name.span);
+        let mut names = params.iter().map(|param| param.name.span);
         for local in signature {
-            frame.declare(&local.name, names.next(), local.ty, LocalKind::Given);
+            let slot = frame.declare(&local.name, names.next(), local.ty, LocalKind::Given);
+            if let Some(slot) = frame.locals.get_mut(slot.index()) {
+                slot.text = local.text;
+            }
         }
         for bound in &body.lets {
             self.check_let(&mut frame, bound);

@@ -103,12 +103,7 @@ impl ExprChecker<'_> {
 
     /// Checks the body of a define whose signature (`params`, the parameters' locals, `result`) is in the program already; sets
     /// its `locals` and `body`. `params` are the names as written.
-    pub fn check_define(
-        &mut self,
-        id: DefineId,
-        params: &[(tree::Name, tree::Type)],
-        body: &tree::DefineBody,
-    ) {
+    pub fn check_define(&mut self, id: DefineId, params: &[tree::Param], body: &tree::DefineBody) {
         self.define(id, params, body);
     }
 

@@ -218,7 +218,7 @@ impl Emit<'_> {
         let params = define.locals.iter().take(define.params);
         json!({
             "name": define.full_name,
-            "params": params.map(|param| json!({ "name": param.name, "type": self.ty(&param.ty) })).collect::<Vec<_>>(),
+            "params": params.map(|param| json!({ "name": param.name, "text": text(&param.text), "type": self.ty(&param.ty) })).collect::<Vec<_>>(),
             "lets": self.lets(&define.locals),
             "result": self.ty(&define.result),
             "body": self.expr(define.body, &define.locals),
@@ -263,7 +263,7 @@ impl Emit<'_> {
     fn provision(&self, provision: &Provision) -> Value {
         let encoders = provision.encoded_by.iter().map(|by| self.encoder(*by));
         json!({
-            "provision": provision.reference,
+            "provision": text(&provision.reference),
             "says": text(&provision.says),
             "basis": basis(provision.basis),
             "note": provision.note,

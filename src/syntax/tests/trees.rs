@@ -250,7 +250,7 @@ fn names_and_spans() {
         ("rule", "`rule`")
     );
     assert_eq!(
-        (params[0].0.text.as_str(), under(params[0].0.span)),
+        (params[0].name.text.as_str(), under(params[0].name.span)),
         ("from", "from")
     );
     let TypeKind::List(inner) = &ty.kind else {
