@@ -24,6 +24,7 @@ mod provision;
 mod question;
 mod record;
 mod reference;
+mod row;
 mod rule;
 mod scenario;
 mod subject;
