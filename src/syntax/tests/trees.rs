@@ -354,7 +354,7 @@ fn items_and_clauses() {
     let ItemKind::Scenario { clauses, .. } = &file.items[6].kind else {
         panic!("scenario")
     };
-    assert_eq!(clauses.len(), 7);
+    assert_eq!(clauses.len(), 11);
     let ClauseKind::Expect(outcome) = &clauses[1].kind else {
         panic!("expect")
     };
