@@ -67,6 +67,7 @@ mod source;
     reason = "the tree keeps all that was written, comments too: a formatter reads what the checker does not"
 )]
 mod syntax;
+mod timeline;
 #[allow(
     dead_code,
     unused_imports,
@@ -75,6 +76,7 @@ mod syntax;
 mod value;
 
 pub use api::{Diagnostic, Diagnostics, Label, Lines, Options, Policy, Severity, Workspace, codes};
+pub use decision::timeline::Timeline;
 pub use decision::{Decision, Language};
 pub use report::{Look, json};
 pub use scenario::{CaseResult, Results};

@@ -16,7 +16,7 @@ const ROWS: &[&[&str]] = &[
     &["law", "facts"],
     &["eval"],
     &["report"],
-    &["scenario"],
+    &["scenario", "timeline"],
     &["api"],
     &["cli"],
 ];

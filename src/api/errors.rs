@@ -1,6 +1,7 @@
 //! What can be wrong with what a caller asks for. None of it has a place in a text.
 
 use crate::diag::{Diagnostic, Severity};
+use crate::timeline::SpanError;
 
 /// Codes of this room, each with what it says.
 pub const CODES: &[(&str, &str)] = &[
@@ -11,6 +12,14 @@ pub const CODES: &[(&str, &str)] = &[
     (
         "asked-day",
         "a day asked for is not a day written `YYYY-MM-DD`",
+    ),
+    (
+        "asked-span",
+        "the days asked for are no span: backwards, or more than two hundred years",
+    ),
+    (
+        "asked-one-case",
+        "JSON Lines are given where one case is asked for",
     ),
     ("file-not-readable", "a file or folder cannot be read"),
     ("no-policies", "there is no policy file to read"),
@@ -64,6 +73,33 @@ pub(super) fn day_not_valid(option: &str, day: &str, why: &str) -> Diagnostic {
         "asked-day",
         format!("`{day}` is no day (`{option}`): {why}"),
         Some("write a day of the calendar, such as `2026-03-01`".to_owned()),
+    )
+}
+
+pub(super) fn no_span(error: SpanError) -> Diagnostic {
+    let (message, help) = match error {
+        SpanError::Backwards(from, to) => (
+            format!("the first day, {from}, is after the last, {to}"),
+            "let `--from` be the earlier day, and `--to` the later one",
+        ),
+        SpanError::TooLong(from, to) => (
+            format!("{from} to {to} are more than two hundred years"),
+            "name a shorter span with `--from` and `--to`",
+        ),
+        SpanError::NoDay => (
+            "neither the policies nor the facts name a day".to_owned(),
+            "name the days to look at with `--from` and `--to`",
+        ),
+    };
+    placeless("asked-span", message, Some(help.to_owned()))
+}
+
+/// Many cases where one is due.
+pub fn one_case(path: &str) -> Diagnostic {
+    placeless(
+        "asked-one-case",
+        format!("`{path}` holds many cases, one a line; a timeline is of one"),
+        Some("give one case as JSON, or one line on standard input with `-`".to_owned()),
     )
 }
 

@@ -19,6 +19,10 @@ pub struct Options {
     pub readings: BTreeMap<String, String>,
     /// Whether a field left out has the meaning that the schema gives it; else it is unknown.
     pub assume_defaults: bool,
+    /// Of a timeline the first day looked at; none: found from the law and the facts.
+    pub from: Option<String>,
+    /// Of a timeline the last day looked at.
+    pub to: Option<String>,
     /// Whether to record why: without, the derivation of each rule (`steps`) is left out.
     pub explain: bool,
 }
@@ -30,6 +34,8 @@ impl Default for Options {
             known: None,
             readings: BTreeMap::new(),
             assume_defaults: true,
+            from: None,
+            to: None,
             explain: true,
         }
     }
@@ -67,6 +73,20 @@ impl Options {
     #[must_use]
     pub fn assume_nothing(mut self) -> Self {
         self.assume_defaults = false;
+        self
+    }
+
+    /// Looks at a timeline from that day on.
+    #[must_use]
+    pub fn from(mut self, day: impl Into<String>) -> Self {
+        self.from = Some(day.into());
+        self
+    }
+
+    /// Looks at a timeline through that day.
+    #[must_use]
+    pub fn to(mut self, day: impl Into<String>) -> Self {
+        self.to = Some(day.into());
         self
     }
 

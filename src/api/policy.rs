@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Diagnostic, Diagnostics, Options, errors};
-use crate::decision::{Decision, FactsRef, PolicyRef, Text};
+use crate::decision::timeline::Timeline;
+use crate::decision::{Decision, FactsRef, Language, PolicyRef, Text};
 use crate::diag::{self, Sink, did_you_mean};
 use crate::eval::{self, Ask, Prepared};
-use crate::facts;
+use crate::facts::{self, Facts};
 use crate::ir::{Program, QuestionId};
 use crate::report::{self, Look, Names};
 use crate::scenario;
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap};
+use crate::timeline::{self, Asked};
 use crate::value::Day;
 
 /// The version of the language that this crate reads.
@@ -159,6 +161,64 @@ impl Policy {
         crate::ir::emit::program(&self.0.program, &self.0.sources)
     }
 
+    /// Every day on which the decision for a case changes, and why: see [`Timeline`]. `options.on` is not looked at.
+    ///
+    /// # Errors
+    /// As [`Policy::decide`], and where the days asked for are no span.
+    pub fn timeline(
+        &self,
+        facts: impl AsRef<[u8]>,
+        options: &Options,
+    ) -> Result<Timeline, Diagnostics> {
+        self.timeline_named("facts.json", facts, options)
+            .map(|(timeline, _)| timeline)
+    }
+
+    /// The timeline of a case that diagnostics call `name`; gives warnings about the facts too.
+    ///
+    /// # Errors
+    /// As [`Policy::timeline`].
+    pub fn timeline_named(
+        &self,
+        name: &str,
+        facts: impl AsRef<[u8]>,
+        options: &Options,
+    ) -> Result<(Timeline, Diagnostics), Diagnostics> {
+        let ask = self.ask(options)?;
+        let asked = Asked {
+            from: day("from", options.from.as_deref())?,
+            to: day("to", options.to.as_deref())?,
+        };
+        self.with_facts(name, 1, facts.as_ref(), |inner, facts, _| {
+            let mut found = timeline::timeline(&inner.program, &inner.prepared, facts, &ask, asked)
+                .map_err(errors::no_span)?;
+            (found.policy, found.facts) = inner.refs(facts);
+            Ok(found)
+        })
+    }
+
+    /// The days on which the law may change, `YYYY-MM-DD`, sorted. With `known`, by that one law book; else each day by its own.
+    ///
+    /// # Errors
+    /// Where `known` is no day.
+    pub fn change_days(&self, known: Option<&str>) -> Result<Vec<String>, Diagnostics> {
+        let known = day("known", known)?;
+        let days = crate::law::change_days(&self.0.program, known);
+        Ok(days.iter().map(ToString::to_string).collect())
+    }
+
+    /// The timeline as text for a person.
+    #[must_use]
+    pub fn timeline_report(&self, timeline: &Timeline, look: &Look) -> String {
+        report::timeline(timeline, &self.0.names, look)
+    }
+
+    /// The timeline as a picture, SVG.
+    #[must_use]
+    pub fn timeline_svg(&self, timeline: &Timeline, language: Language) -> String {
+        report::timeline_svg(timeline, &self.0.names, language)
+    }
+
     fn decide_text(
         &self,
         name: &str,
@@ -166,6 +226,22 @@ impl Policy {
         bytes: &[u8],
         ask: &Ask,
     ) -> Result<(Decision, Diagnostics), Diagnostics> {
+        self.with_facts(name, first_line, bytes, |inner, facts, file| {
+            let mut decision = eval::decide(&inner.program, &inner.prepared, facts, ask)
+                .map_err(|error| error.diagnostic(file))?;
+            (decision.policy, decision.facts) = inner.refs(facts);
+            Ok(decision)
+        })
+    }
+
+    /// Reads a case and asks something of it; what it gives, and warnings about the facts.
+    fn with_facts<T>(
+        &self,
+        name: &str,
+        first_line: u32,
+        bytes: &[u8],
+        work: impl FnOnce(&Inner, &Facts, FileId) -> Result<T, diag::Diagnostic>,
+    ) -> Result<(T, Diagnostics), Diagnostics> {
         let inner = &*self.0;
         let mut sink = Sink::new();
         let file = inner.sources.next_id();
@@ -186,37 +262,16 @@ impl Policy {
         if sink.has_errors() {
             return Err(told(sink));
         }
-        match eval::decide(&inner.program, &inner.prepared, &facts, ask) {
-            Ok(mut decision) => {
-                decision.policy = PolicyRef {
-                    digest: inner.digest.clone(),
-                    language: LANGUAGE.to_owned(),
-                };
-                decision.facts = FactsRef {
-                    digest: super::workspace::hex(&facts.digest),
-                    source: None,
-                };
-                Ok((decision, told(sink)))
-            }
-            Err(error) => {
-                sink.push(error.diagnostic(file));
+        match work(inner, &facts, file) {
+            Ok(done) => Ok((done, told(sink))),
+            Err(diagnostic) => {
+                sink.push(diagnostic);
                 Err(told(sink))
             }
         }
     }
 
     fn ask(&self, options: &Options) -> Result<Ask, Diagnostics> {
-        let day = |option: &str, text: &Option<String>| match text {
-            None => Ok(None),
-            Some(text) => match Day::parse(text) {
-                Ok(day) => Ok(Some(day)),
-                Err(why) => Err(Diagnostics::placeless(errors::day_not_valid(
-                    option,
-                    text,
-                    &why.to_string(),
-                ))),
-            },
-        };
         let mut readings = BTreeMap::new();
         for (question, reading) in &options.readings {
             let (id, reading) = self
@@ -225,8 +280,8 @@ impl Policy {
             readings.insert(id, reading);
         }
         Ok(Ask {
-            on: day("on", &options.on)?,
-            known: day("known", &options.known)?,
+            on: day("on", options.on.as_deref())?,
+            known: day("known", options.known.as_deref())?,
             readings,
             assume_defaults: options.assume_defaults,
             explain: options.explain,
@@ -305,6 +360,31 @@ impl std::fmt::Debug for Lines<'_> {
     }
 }
 
+impl Inner {
+    /// Which policies and which facts were asked.
+    fn refs(&self, facts: &Facts) -> (PolicyRef, FactsRef) {
+        let policy = PolicyRef {
+            digest: self.digest.clone(),
+            language: LANGUAGE.to_owned(),
+        };
+        let facts = FactsRef {
+            digest: super::workspace::hex(&facts.digest),
+            source: None,
+        };
+        (policy, facts)
+    }
+}
+
+/// A day that an option names.
+fn day(option: &str, text: Option<&str>) -> Result<Option<Day>, Diagnostics> {
+    let parsed = text.map(|text| {
+        Day::parse(text).map_err(|why| {
+            Diagnostics::placeless(errors::day_not_valid(option, text, &why.to_string()))
+        })
+    });
+    parsed.transpose()
+}
+
 fn names(program: &Program) -> Names {
     let scale = |scale: &crate::ir::Scale| {
         scale
@@ -315,6 +395,11 @@ fn names(program: &Program) -> Names {
     };
     Names {
         scales: program.scales.iter().map(scale).collect(),
+        scale_texts: program
+            .scales
+            .iter()
+            .map(|scale| (scale.name.clone(), Text::from(scale.text.clone())))
+            .collect(),
         statuses: program
             .statuses
             .iter()

@@ -57,8 +57,9 @@ fn manner(kind: &ClauseKind) -> Option<(&'static str, &'static [Block], bool)> {
             verb: ActionVerb::Replaces,
             ..
         } => ("replaces", &[Instrument], true),
-        ClauseKind::Cites(_) => ("cites", &[Group, Rule, Question, List], true),
+        ClauseKind::Cites(_) => ("cites", &[Instrument, Group, Rule, Question, List], true),
         ClauseKind::Omits(..) => ("omits", &[Instrument], true),
+        ClauseKind::Provisions(_) => ("provisions", &[Instrument], false),
         ClauseKind::For(_) | ClauseKind::ForPath(_) => ("for", &[Group, Rule], false),
         ClauseKind::Given(_) => ("given", &[Group, Rule], true),
         ClauseKind::Lifts(_) => ("lifts", &[Rule], true),

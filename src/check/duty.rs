@@ -2,11 +2,10 @@
 
 use super::expr::{Expect, Frame};
 use super::{Checker, errors};
-use crate::ir::{Const, Due, Duty, ExprId, Type};
+use crate::ir::{Due, Duty, ExprId, Owner, Type};
 use crate::resolve::ModuleId;
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ExprKind, Suffix};
-use crate::value::Period;
 
 impl Checker<'_, '_> {
     pub(super) fn duty(
@@ -18,11 +17,30 @@ impl Checker<'_, '_> {
     ) -> Duty {
         let text = self.text(&duty.text);
         if duty.text.parts.is_empty() {
-            self.sink.push(errors::duty_text(duty.who.span));
+            self.sink
+                .push(errors::duty_text(duty.who.span().unwrap_or(span)));
         }
-        let who = self
-            .exprs(module)
-            .check(frame, &as_expr(&duty.who), Expect::Any);
+        let who = match &duty.who {
+            tree::Owner::Party(path) => self.party(module, frame, path),
+            tree::Owner::Other(words) => Owner::Other(self.text(words)),
+        };
+        let due = duty.due.as_ref().map(|due| self.due(module, frame, due));
+        let optional = Type::Optional(Box::new(Type::Date));
+        let done = duty.done.as_ref().map(|done| {
+            self.exprs(module)
+                .check(frame, done, Expect::Type(&optional))
+        });
+        Duty {
+            who,
+            text,
+            due,
+            done,
+            span,
+        }
+    }
+
+    fn party(&mut self, module: ModuleId, frame: &mut Frame, path: &tree::Path) -> Owner {
+        let who = self.exprs(module).check(frame, &as_expr(path), Expect::Any);
         let ty = self
             .program
             .exprs
@@ -33,28 +51,10 @@ impl Checker<'_, '_> {
             other => matches!(other, Type::Record(_) | Type::Error),
         };
         if !party {
-            self.sink.push(errors::duty_who(duty.who.span));
+            self.sink.push(errors::duty_who(path.span));
         }
-        let due = duty.due.as_ref().map(|due| self.due(module, frame, due));
-        let optional = Type::Optional(Box::new(Type::Date));
-        let done = duty.done.as_ref().map(|done| {
-            self.exprs(module)
-                .check(frame, done, Expect::Type(&optional))
-        });
-        let who_name = duty
-            .who
-            .parts
-            .last()
-            .map(|n| n.text.clone())
-            .unwrap_or_default();
-        Duty {
-            who,
-            who_name,
-            text,
-            due,
-            done,
-            span,
-        }
+        let word = path.parts.last().map(|n| n.text.clone());
+        Owner::Party(who, word.unwrap_or_default())
     }
 
     fn due(&mut self, module: ModuleId, frame: &mut Frame, due: &tree::Due) -> Due {
@@ -64,10 +64,12 @@ impl Checker<'_, '_> {
                 within: None,
             },
             tree::Due::Within(period, date) => {
-                let within = self.period(module, period);
+                let within = self
+                    .exprs(module)
+                    .check(frame, period, Expect::Type(&Type::Period));
                 Due {
                     date: self.date(module, frame, date),
-                    within,
+                    within: Some(within),
                 }
             }
         }
@@ -76,13 +78,6 @@ impl Checker<'_, '_> {
     fn date(&mut self, module: ModuleId, frame: &mut Frame, date: &Expr) -> ExprId {
         self.exprs(module)
             .check(frame, date, Expect::Type(&Type::Date))
-    }
-
-    fn period(&mut self, module: ModuleId, period: &Expr) -> Option<Period> {
-        match self.exprs(module).check_const(period, &Type::Period) {
-            Some(Const::Period(period)) => Some(period),
-            _ => None,
-        }
     }
 }
 

@@ -279,11 +279,7 @@ impl<'p> Tested<'p> {
             LocalKind::Given | LocalKind::Bound => None,
         }));
         roots.extend(rule.gives);
-        for duty in &rule.duties {
-            roots.push(duty.who);
-            roots.extend(duty.due.map(|d| d.date));
-            roots.extend(duty.done);
-        }
+        roots.extend(rule.duties.iter().flat_map(crate::ir::Duty::exprs));
         let mut found: Vec<(StatusId, Span)> = Vec::new();
         for root in roots {
             if !self.roots.contains_key(&root) {

@@ -36,6 +36,7 @@ impl Checker<'_, '_> {
             basis: None,
             basis_note: None,
             omits: Vec::new(),
+            provisions: None,
             actions: Vec::new(),
             rules: Vec::new(),
             span: decl.span,

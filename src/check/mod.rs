@@ -20,6 +20,7 @@ mod instrument;
 mod list;
 mod lookup;
 mod place;
+mod provision;
 mod question;
 mod record;
 mod rule;
@@ -151,6 +152,7 @@ impl<'a, 't> Checker<'a, 't> {
         self.instrument_windows();
         self.groups_and_rules();
         self.actions();
+        self.provisions();
     }
 
     fn graphs(&mut self) {
@@ -181,15 +183,6 @@ impl<'a, 't> Checker<'a, 't> {
             .flat_map(|r| &r.cells)
         {
             collect_codes(cell, &mut codes);
-        }
-        for duty in self.program.rules.iter().flat_map(|r| &r.duties) {
-            if duty
-                .due
-                .and_then(|d| d.within)
-                .is_some_and(|p| p.unit == PeriodUnit::WorkingDays)
-            {
-                working = Some(working.map_or(duty.span, |first| first.min(duty.span)));
-            }
         }
         self.program.codes = CodeSet::new(codes);
         if let Some(span) = working

@@ -286,12 +286,7 @@ impl<'t> Checker<'_, 't> {
         };
         if matches!(
             ty,
-            Type::Record(_)
-                | Type::List(_)
-                | Type::Set(_)
-                | Type::Row(_)
-                | Type::Rates
-                | Type::Range(_)
+            Type::Record(_) | Type::List(_) | Type::Set(_) | Type::Row(_) | Type::Rates
         ) {
             self.sink.push(errors::figure_type(figure.span));
         }

@@ -373,10 +373,14 @@ impl Checker<'_, '_> {
                 })
                 .collect(),
             ClauseKind::Duty(duty) => {
+                let tree::Owner::Party(rule) = &duty.who else {
+                    self.sink.push(errors::scenario_duty(span));
+                    return Vec::new();
+                };
                 if !duty.text.parts.is_empty() || duty.due.is_some() || duty.done.is_some() {
                     self.sink.push(errors::scenario_duty(span));
                 }
-                self.with_duty(module, &duty.who)
+                self.with_duty(module, rule)
                     .map(|rules| Expectation::Duty(rules, span))
                     .into_iter()
                     .collect()
@@ -409,6 +413,7 @@ impl Checker<'_, '_> {
 
     fn outcome(&mut self, outcome: &tree::Outcome) -> Option<(Option<Place>, ScaleId, u16, u16)> {
         let subject = match &outcome.subject {
+            Some(expr) if self.is_shipment(expr) => None,
             Some(expr) => Some(self.place(expr)?.0),
             None => None,
         };
@@ -427,6 +432,16 @@ impl Checker<'_, '_> {
             return None;
         }
         Some((subject, scale, from, strictest))
+    }
+
+    /// Whether it is the variable of the facts, which no field hides.
+    fn is_shipment(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                name.text == self.program.facts.variable && !self.is_root_field(&name.text)
+            }
+            _ => false,
+        }
     }
 
     fn outcome_named(&mut self, name: &tree::Name) -> Option<(ScaleId, u16, Span)> {

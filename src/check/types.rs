@@ -141,7 +141,6 @@ impl Checker<'_, '_> {
             plain => plain,
         };
         let wrong = match inner {
-            Type::Period => "a period",
             Type::Range(_) => "a range",
             Type::Rates if *inner != ty => "a list of rates",
             Type::List(_) | Type::Set(_) => "a list of lists",

@@ -212,7 +212,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn is_root_field(&self, word: &str) -> bool {
+    pub(super) fn is_root_field(&self, word: &str) -> bool {
         let root = self.program.records.get(self.program.facts.record.index());
         root.is_some_and(|r| r.fields.iter().any(|f| f.name == word))
     }

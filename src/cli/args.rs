@@ -25,6 +25,7 @@ Examples:
   licit decide case.json --on 2026-11-11  the same on another day
   licit check                             every mistake in policies/
   licit test                              the scenarios beside the rules
+  licit timeline case.json                the days on which that changes
 
 Exit codes: 0 done; 1 usage, file or facts; 2 --fail-at reached; 3 the policies
 do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed";
@@ -38,6 +39,8 @@ pub enum Command {
     Decide(Decide),
     /// Run the scenarios that stand beside the rules
     Test(Test),
+    /// Every day on which the decision for a case changes, and why
+    Timeline(Timeline),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -139,6 +142,47 @@ pub struct Test {
     pub format: TestFormat,
 }
 
+/// `licit timeline`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Each day has its own law book, unless --known fixes one. Without --from and
+--to: from the eve of the first day on which the law changes to the morrow of
+the last, widened by days that the facts tell.
+
+Examples:
+  licit timeline case.json
+  licit timeline case.json --known 2025-11-06
+  licit timeline case.json --from 2025-10-01 --to 2027-01-31
+  licit timeline case.json --format svg > case.svg")]
+pub struct Timeline {
+    /// The fact file; - reads standard input
+    #[arg(value_name = "FACTS")]
+    pub facts: PathBuf,
+    #[command(flatten)]
+    pub folder: Policies,
+    /// Ask every day by the law book of this one [default: of the day itself]
+    #[arg(long, value_name = "DATE")]
+    pub known: Option<String>,
+    /// The first day to look at
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// The last day to look at
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Choose a reading of a question, or `unknown`; may be repeated
+    #[arg(long = "reading", value_name = "QUESTION=READING", value_parser = pair)]
+    pub readings: Vec<(String, String)>,
+    /// `none`: take nothing from the schema's defaults
+    #[arg(long, value_enum, default_value_t = Assume::Defaults, value_name = "defaults|none", hide_possible_values = true, hide_default_value = true)]
+    pub assume: Assume,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = TimelineFormat::Text, value_name = "text|json|svg", hide_possible_values = true)]
+    pub format: TimelineFormat,
+    /// The language of words and texts
+    #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
+    pub lang: Lang,
+}
+
 /// `licit completions`
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -167,6 +211,17 @@ pub enum TestFormat {
     Json,
     // JUnit XML, for build servers
     Junit,
+}
+
+/// How a timeline is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TimelineFormat {
+    // For a person
+    Text,
+    // For a program
+    Json,
+    // A picture
+    Svg,
 }
 
 /// What `check` can emit.

@@ -15,6 +15,7 @@ mod exit;
 mod folder;
 mod output;
 mod test;
+mod timeline;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Check(verb) => check::run(verb, &mut output),
         Command::Decide(verb) => decide::run(verb, &mut output),
         Command::Test(verb) => test::run(verb, &mut output),
+        Command::Timeline(verb) => timeline::run(verb, &mut output),
         Command::Completions(verb) => completions::run(verb, &mut output),
     };
     output.finish(exit).into()

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod timeline;
+
 /// The language of texts in a decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -30,6 +32,12 @@ impl Text {
     #[must_use]
     pub fn chinese(&self) -> &str {
         self.zh.as_deref().unwrap_or(&self.en)
+    }
+
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty()
     }
 }
 
@@ -338,6 +346,9 @@ pub struct OtherReading {
     /// The latent outcome's range, where it differs from the range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latent: Option<Range>,
+    /// Ranges on further scales, by name, where they are not those of the decision.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub scales: std::collections::BTreeMap<String, Range>,
 }
 
 /// The policies asked.

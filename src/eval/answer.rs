@@ -279,7 +279,7 @@ impl<'a> Answer<'a> {
         let figure = entry.gives.map(|expr| {
             let mut frame = self.frame(rule, s);
             let value = self.cx.eval(expr, &mut frame);
-            show::both(|l| show::value(program, &value, &program.expr(expr).ty, l))
+            show::figure(program, &value, &program.expr(expr).ty)
         });
         let status = entry.then.iter().find_map(|then| match then {
             Conclusion::Status(id) => Some(program.status(*id).name.clone()),

@@ -6,7 +6,7 @@ use super::{Cx, Frame, Recorder};
 use crate::decision::{Gap, Text};
 use crate::ir::{Aggregate, ArithOp, ExprId, Type};
 use crate::value::{
-    Bounds, CalendarEnd, CurrencyKey, DivGap, Extreme, Money, Period, WorkCalendar,
+    Bounds, CalendarEnd, CurrencyKey, DivGap, Extreme, Money, Periods, WorkCalendar,
 };
 
 impl<R: Recorder> Cx<'_, R> {
@@ -26,17 +26,15 @@ impl<R: Recorder> Cx<'_, R> {
         let int = matches!(ty, Type::Int);
         match (op, &x.data, &y.data) {
             (ArithOp::Add, Data::List(a), Data::List(b)) => self.joined(a, b),
-            (ArithOp::Add, Data::Number(day), Data::Period(Some(period))) => {
-                self.day_after(day, *period, dep)
+            (ArithOp::Add, Data::Number(day), Data::Period(periods)) => {
+                self.day_after(day, periods, dep)
             }
-            (ArithOp::Sub, Data::Number(day), Data::Period(Some(period))) => self.day_after(
-                day,
-                Period {
-                    count: period.count.saturating_neg(),
-                    unit: period.unit,
-                },
-                dep,
-            ),
+            (ArithOp::Sub, Data::Number(day), Data::Period(periods)) => {
+                self.day_after(day, &periods.back(), dep)
+            }
+            (ArithOp::Add, Data::Period(a), Data::Period(b)) => {
+                Value::new(Data::Period(a.then(b)), dep)
+            }
             (ArithOp::Add, Data::Number(a), Data::Number(b)) => number(a.add(b), int, dep),
             (ArithOp::Sub, Data::Number(a), Data::Number(b)) => number(a.sub(b), int, dep),
             (ArithOp::Mul, Data::Number(a), Data::Number(b)) => number(a.mul(b), int, dep),
@@ -109,13 +107,13 @@ impl<R: Recorder> Cx<'_, R> {
     }
 
     /// A day some period after another. A day that cannot be counted is unknown, and says why.
-    pub(super) fn day_after(&mut self, day: &Bounds, period: Period, dep: Dep) -> Value {
+    pub(super) fn day_after(&mut self, day: &Bounds, periods: &Periods, dep: Dep) -> Value {
         let no_calendar = WorkCalendar::default();
         let program = self.program;
         let calendar = program
             .main_calendar
             .map_or(&no_calendar, |id| &program.calendar(id).days);
-        let (bounds, end) = calendar.add_to_bounds(day, period);
+        let (bounds, end) = calendar.add_to_bounds(day, periods);
         let mut dep = dep;
         if let Some(end) = end {
             let name = program

@@ -63,7 +63,6 @@ impl<R: Recorder> Cx<'_, R> {
             }),
             (Data::Choice(a), Data::Choice(b)) => equal(a.eq(b)),
             (Data::Text(Texts::OneOf(a)), Data::Text(Texts::OneOf(b))) => equal(same(a, b)),
-            (Data::Period(Some(a)), Data::Period(Some(b))) => equal(Truth::from_bool(a == b)),
             _ => Truth::U,
         };
         (truth, Dep::NONE)

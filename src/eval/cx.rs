@@ -12,6 +12,7 @@ use super::{Recorder, define::MemoKey};
 use crate::facts::Facts;
 use crate::ir::{FieldId, Local, LocalId, LocalKind, Program, QuestionId};
 use crate::law::LawBook;
+use crate::value::Day;
 
 /// In which world rules are asked: as it is, or but for suspensions and beginnings (semantics §8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +29,8 @@ pub struct Cx<'a, R: Recorder> {
     pub(super) prepared: &'a Prepared,
     pub(super) facts: &'a Facts,
     pub(super) law: LawBook,
+    /// The last of several days asked at once: the law's own is the first, and law and facts but for the day are the same on all.
+    pub(super) last_day: Option<Day>,
     pub(super) assume_defaults: bool,
     pub(super) deps: Deps,
     pub(super) virtuals: Virtuals,
@@ -68,6 +71,7 @@ impl<'a, R: Recorder> Cx<'a, R> {
             prepared,
             facts,
             law,
+            last_day: None,
             assume_defaults,
             deps: Deps::default(),
             virtuals: Virtuals::default(),

@@ -2,12 +2,13 @@
 
 use super::Recorder;
 use super::cx::{Cx, Frame};
-use super::deps::Dep;
+use super::deps::{Dep, Leaf};
 use super::rule::SubjectIx;
 use super::value::{Alternatives, Data, Value};
 use crate::decision::{self, Text};
-use crate::ir::{Duty, ExprKind, RuleId};
-use crate::value::{Day, Truth};
+use crate::facts::{NodeId, Slot};
+use crate::ir::{Duty, ExprKind, Owner, RuleId};
+use crate::value::{Bounds, Day, End, Truth};
 
 impl<'a, R: Recorder> Cx<'a, R> {
     /// A duty of a rule that has, or may have, effect on a subject.
@@ -25,10 +26,16 @@ impl<'a, R: Recorder> Cx<'a, R> {
         let day = due
             .as_ref()
             .and_then(|due| due.bounds().single().and_then(Day::from_number));
-        let by_unknown = due
-            .as_ref()
-            .filter(|_| day.is_none())
-            .map(|due| self.why_unknown(due.dep));
+        let by_unknown = due.as_ref().filter(|_| day.is_none()).map(|due| {
+            let why = self.why_unknown(due.dep);
+            match between(&due.bounds()) {
+                Some(days) => Text {
+                    en: format!("{}: {}", days.en, why.en),
+                    zh: Some(format!("{}：{}", days.chinese(), why.chinese())),
+                },
+                None => why,
+            }
+        });
         let state = self.duty_state(duty, due.as_ref(), &mut frame);
         decision::Duty {
             who: self.who(duty),
@@ -76,9 +83,14 @@ impl<'a, R: Recorder> Cx<'a, R> {
             .map(|gap| gap.detail.clone().unwrap_or_else(|| gap.reason_text()));
         let leaves = leaves.iter().map(|leaf| {
             let path = self.path_of_leaf(*leaf);
+            let (how, zh) = if self.is_told_in_part(*leaf) {
+                ("is told only in part", "仅部分提供")
+            } else {
+                ("is not told", "未提供")
+            };
             Text {
-                en: format!("{path} is not told"),
-                zh: Some(format!("未提供{path}")),
+                en: format!("{path} {how}"),
+                zh: Some(format!("{zh}{path}")),
             }
         });
         let mut all: Vec<Text> = gaps.chain(leaves).collect();
@@ -97,9 +109,13 @@ impl<'a, R: Recorder> Cx<'a, R> {
         }
     }
 
-    /// A party of the facts by its name there.
+    /// A party of the facts by its name there, or somebody in words.
     fn who(&self, duty: &Duty) -> Text {
-        let zh = match &self.program.expr(duty.who).kind {
+        let (id, name) = match &duty.who {
+            Owner::Party(id, name) => (*id, name),
+            Owner::Other(words) => return words.clone().into(),
+        };
+        let zh = match &self.program.expr(id).kind {
             ExprKind::Field(of, field) => {
                 let record = super::chinese::record(&self.program.expr(*of).ty);
                 let record = record.and_then(|id| self.program.records.get(id.index()));
@@ -110,7 +126,7 @@ impl<'a, R: Recorder> Cx<'a, R> {
             _ => None,
         };
         Text {
-            en: duty.who_name.clone(),
+            en: name.clone(),
             zh,
         }
     }
@@ -146,9 +162,34 @@ impl<'a, R: Recorder> Cx<'a, R> {
     fn due(&mut self, duty: &Duty, frame: &mut Frame<'_>) -> Option<Value> {
         let due = duty.due.as_ref()?;
         let date = self.eval(due.date, frame);
-        Some(match due.within {
-            Some(period) => self.day_after(&date.bounds(), period, date.dep),
-            None => date,
+        let Some(period) = due.within else {
+            return Some(date);
+        };
+        let period = self.eval(period, frame);
+        let dep = self.deps.join(date.dep, period.dep);
+        Some(match &period.data {
+            Data::Period(periods) => self.day_after(&date.bounds(), periods, dep),
+            _ => self.any_of(&crate::ir::Type::Date, dep),
         })
     }
+
+    fn is_told_in_part(&self, leaf: Leaf) -> bool {
+        let Leaf::Field(node, field) = leaf else {
+            return false;
+        };
+        let slot = self.facts.slot(NodeId(node.0), field);
+        slot.is_some_and(|slot| !matches!(slot, Slot::LeftOut | Slot::Untold))
+    }
+}
+
+/// The days that it may be, where something is known of them.
+fn between(days: &Bounds) -> Option<Text> {
+    let day = |end: &End| end.number().and_then(Day::from_number);
+    match (day(days.lo()), day(days.hi())) {
+        (Some(from), Some(to)) => Some((format!("{from} to {to}"), format!("{from} 至 {to}"))),
+        (Some(from), None) => Some((format!("{from} at the earliest"), format!("最早 {from}"))),
+        (None, Some(to)) => Some((format!("{to} at the latest"), format!("最迟 {to}"))),
+        (None, None) => None,
+    }
+    .map(|(en, zh)| Text { en, zh: Some(zh) })
 }

@@ -114,7 +114,7 @@ impl<R: Recorder> Cx<'_, R> {
             Const::Choice(member) => Data::Choice(Choice::single(*member)),
             Const::Code(code) => Data::Code(Codes::OneOf(vec![code.clone()])),
             Const::Text(text) => Data::Text(Texts::OneOf(vec![text.clone()])),
-            Const::Period(period) => Data::Period(Some(*period)),
+            Const::Period(period) => Data::Period((*period).into()),
             Const::Range(bounds) => Data::Range(span_of(bounds)),
             Const::AnyRange => Data::Range(Span::Number(None, None)),
             Const::Set(members) => {

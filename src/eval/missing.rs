@@ -50,15 +50,14 @@ impl<R: Recorder> Cx<'_, R> {
         named.sort();
         named.dedup_by(|a, b| a.0 == b.0);
         let alone = named.len() == 1 && gaps.is_empty();
-        let main = self.program.main_scale;
-        let before = found.actual.whole.get(main.index()).copied();
+        let judged = self.judged(&found.actual.whole);
         let one = (self.facts.nodes.len() + 1) * (self.program.rules.len() / RULES + 1);
         let budget = (WORK / one).max(4);
         let mut spent = 0;
         let mut ranked: Vec<(Missing, usize)> = Vec::new();
         for (i, (path, leaf)) in named.into_iter().enumerate() {
             let probed = if probe && i < PROBED && spent < budget {
-                self.probe(leaf, on, before, &mut spent)
+                self.probe(leaf, on, &judged, &mut spent)
             } else {
                 Probed::default()
             };
@@ -87,6 +86,17 @@ impl<R: Recorder> Cx<'_, R> {
         Wanted {
             missing: ranked.into_iter().map(|(missing, _)| missing).collect(),
             gaps,
+        }
+    }
+
+    /// The scales that telling a fact is judged by: the main one while it is open, then all others that are.
+    fn judged(&self, whole: &[Span]) -> Vec<(usize, Span)> {
+        let main = self.program.main_scale.index();
+        let open = whole.iter().copied().enumerate();
+        let open: Vec<(usize, Span)> = open.filter(|(_, span)| !span.is_single()).collect();
+        match open.iter().find(|(i, _)| *i == main) {
+            Some(main) => vec![*main],
+            None => open,
         }
     }
 
@@ -179,18 +189,18 @@ impl<R: Recorder> Cx<'_, R> {
         &mut self,
         leaf: Leaf,
         on: &AskLaw<'_>,
-        before: Option<Span>,
+        judged: &[(usize, Span)],
         spent: &mut usize,
     ) -> Probed {
-        let main = self.program.main_scale.index();
         let mut probed = Probed::default();
-        let count = |span: Option<Span>, probed: &mut Probed| {
+        let count = |spans: Vec<Span>, probed: &mut Probed| {
             probed.cells += 1;
-            let (Some(span), Some(before)) = (span, before) else {
-                return;
-            };
-            probed.deciding += usize::from(span.is_single());
-            probed.narrowing += usize::from(span.lo > before.lo || span.hi < before.hi);
+            let both = |(i, before): &(usize, Span)| spans.get(*i).map(|after| (*before, *after));
+            let mut pairs = judged.iter().filter_map(both);
+            probed.deciding += usize::from(pairs.clone().all(|(_, after)| after.is_single()));
+            probed.narrowing += usize::from(
+                pairs.any(|(before, after)| after.lo > before.lo || after.hi < before.hi),
+            );
         };
         match leaf {
             Leaf::Field(node, field) => {
@@ -200,10 +210,8 @@ impl<R: Recorder> Cx<'_, R> {
                 self.telling = true;
                 for cell in cells {
                     *spent += 1;
-                    let span = self.with(vec![(node, field, cell)], |cx| {
-                        cx.quick().get(main).copied()
-                    });
-                    count(span, &mut probed);
+                    let spans = self.with(vec![(node, field, cell)], |cx| cx.quick());
+                    count(spans, &mut probed);
                 }
                 self.telling = false;
             }
@@ -214,10 +222,10 @@ impl<R: Recorder> Cx<'_, R> {
                     *spent += 1;
                     let mut readings: Readings = on.readings.clone();
                     readings.insert(id, u16::try_from(reading).ok());
-                    self.law = crate::law::open(self.program, law.on, law.known, &readings);
+                    self.law = law.under(self.program, &readings);
                     self.reset();
-                    let span = self.quick().get(main).copied();
-                    count(span, &mut probed);
+                    let spans = self.quick();
+                    count(spans, &mut probed);
                 }
                 self.law = law;
                 self.reset();

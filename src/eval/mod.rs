@@ -16,6 +16,7 @@ mod duty;
 mod ensure;
 pub mod errors;
 mod expr;
+mod glance;
 #[cfg(test)]
 mod laws;
 mod list;
@@ -42,7 +43,9 @@ use crate::law::Readings;
 use crate::source::SourceMap;
 use crate::value::Day;
 
+pub use answer::cites;
 pub use errors::AskError;
+pub use glance::{Effect, Glance, glance, is_steady};
 pub use prepare::Prepared;
 
 use cx::{Cx, Frame, World};

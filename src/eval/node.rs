@@ -10,7 +10,7 @@ use super::{Cx, Recorder};
 use crate::decision::{Gap, Text};
 use crate::facts::{NodeId, ROOT, Slot};
 use crate::ir::{FieldId, RecordId, Type};
-use crate::value::{Bounds, Choice, Country, CurrencyKey, Money, Number, Truth};
+use crate::value::{Bounds, Choice, Country, CurrencyKey, Money, Number, Periods, Truth};
 
 /// A record: told (its number is its [`NodeId`]'s) or made up (numbers above).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,13 +116,31 @@ impl<R: Recorder> Cx<'_, R> {
             return value;
         }
         if node == ROOT_REF && field == self.program.facts.date {
-            return Value::number(Bounds::point(self.law.on.to_number()), Dep::NONE);
+            return self.day_of_the_act();
         }
         let facts = self.facts;
         match facts.slot(NodeId(node.0), field) {
             None | Some(Slot::Untold) => self.untold_field(node, field),
             Some(Slot::LeftOut) => self.left_out(node, field),
             Some(slot) => self.told(node, field, slot),
+        }
+    }
+
+    /// The day asked; of several days at once, the bounds that they lie in.
+    fn day_of_the_act(&mut self) -> Value {
+        let on = self.law.on.to_number();
+        let several = self
+            .last_day
+            .filter(|last| *last > self.law.on)
+            .and_then(|last| Bounds::between(on.clone(), last.to_number()));
+        match several {
+            Some(bounds) => {
+                let leaf = self
+                    .deps
+                    .leaf(Leaf::Field(ROOT_REF, self.program.facts.date));
+                Value::number(bounds, leaf)
+            }
+            None => Value::number(Bounds::point(on), Dep::NONE),
         }
     }
 
@@ -224,7 +242,8 @@ impl<R: Recorder> Cx<'_, R> {
         }
     }
 
-    /// Any value that facts may tell of a type that is neither a record nor a list: shares within the whole, money not owed.
+    /// Any value that facts may tell of a type that is neither a record nor a list: shares within the whole, money not owed,
+    /// periods that do not go back.
     fn any_told(&mut self, ty: &Type, dep: Dep) -> Value {
         let data = match ty {
             Type::Share => Data::Number(
@@ -234,6 +253,7 @@ impl<R: Recorder> Cx<'_, R> {
                 CurrencyKey::Unknown(dep.key()),
                 Bounds::non_negative(),
             )),
+            Type::Period => Data::Period(Periods::Forward),
             Type::Optional(inner) => {
                 let value = self.any_told(inner, dep);
                 return Value {
@@ -261,7 +281,7 @@ impl<R: Recorder> Cx<'_, R> {
             Type::Country => Data::Choice(Choice::all(Country::count())),
             Type::Code => Data::Code(Codes::Any),
             Type::Text => Data::Text(Texts::Any),
-            Type::Period => Data::Period(None),
+            Type::Period => Data::Period(Periods::Any),
             Type::Range(_) => Data::Range(super::value::Span::Any),
             Type::Optional(inner) => {
                 let value = self.any_of(inner, dep);
@@ -329,6 +349,7 @@ impl<R: Recorder> Cx<'_, R> {
                 let path = self.path_of_field(node, field);
                 return self.unknown_code(code, path);
             }
+            Slot::Period(periods) => Data::Period(periods.clone()),
             Slot::Text(texts) => Data::Text(Texts::OneOf(texts.clone())),
             Slot::Money(amount, currency) => {
                 let told =

@@ -37,7 +37,7 @@ impl<R: Recorder> Cx<'_, R> {
             };
             matters |= other.actual.whole != found.actual.whole
                 || other.latent.whole != found.latent.whole;
-            others.push(self.other(reading, &other));
+            others.push(self.other(reading, &other, found));
         }
         if !matters {
             return None;
@@ -58,7 +58,7 @@ impl<R: Recorder> Cx<'_, R> {
     fn under(&mut self, id: QuestionId, reading: Option<u16>, ask: &Ask) -> Option<Found> {
         let mut readings = ask.readings.clone();
         readings.insert(id, reading);
-        let law = crate::law::open(self.program, self.law.on, self.law.known, &readings);
+        let law = self.law.under(self.program, &readings);
         let same_law = law
             .rules
             .iter()
@@ -77,16 +77,24 @@ impl<R: Recorder> Cx<'_, R> {
         }))
     }
 
-    fn other(&self, reading: &crate::ir::Reading, found: &Found) -> OtherReading {
+    fn other(&self, reading: &crate::ir::Reading, found: &Found, taken: &Found) -> OtherReading {
         let main = self.program.main_scale;
         let (verdict, range) = self.range_of_scale(main, &found.actual.whole);
         let (_, latent) = self.range_of_scale(main, &found.latent.whole);
+        let scales = self.program.scales.iter().enumerate().filter(|(i, _)| {
+            *i != main.index() && found.actual.whole.get(*i) != taken.actual.whole.get(*i)
+        });
+        let scales = scales.map(|(i, scale)| {
+            let (_, range) = self.range_of_scale(ScaleId::from_index(i), &found.actual.whole);
+            (scale.name.clone(), range)
+        });
         OtherReading {
             reading: reading.name.clone(),
             text: reading.text.clone().into(),
             verdict,
             latent: (latent != range).then_some(latent),
             range,
+            scales: scales.collect(),
         }
     }
 

@@ -4,12 +4,12 @@
 use serde_json::{Value as Json, json};
 
 use super::chinese;
-use super::value::{Codes, Data, Texts, Value};
+use super::value::{Codes, Data, Span, Texts, Value};
 use crate::decision::{Language, Text};
 use crate::ir::{ListId, Program, Type};
 use crate::value::{
-    Bounds, Choice, Country, CurrencyKey, Day, End, Money, Number, Period, PeriodUnit, Truth,
-    format_quantity,
+    Bounds, Choice, Country, CurrencyKey, Day, End, Money, Number, Period, PeriodUnit, Periods,
+    Truth, format_quantity,
 };
 
 /// How many digits of a number that does not end are shown.
@@ -80,6 +80,103 @@ pub fn value(program: &Program, value: &Value, ty: &Type, language: Language) ->
     }
 }
 
+/// A rule's figure, in both languages. A range whose ends are known is `a to b`; of one that is known in part the limits are told.
+pub fn figure(program: &Program, value: &Value, ty: &Type) -> Text {
+    let (Data::Range(span), Type::Range(of)) = (&value.data, ty) else {
+        return both(|language| self::value(program, value, ty, language));
+    };
+    match span {
+        Span::Number(lo, hi) => {
+            let limit = |told: &Option<(Bounds, bool)>, end: fn(&Bounds) -> &End| {
+                let (bounds, closed) = told.as_ref()?;
+                let text = number(program, end(bounds).number()?, of);
+                Some(Limit {
+                    text: text.into(),
+                    closed: *closed,
+                    exact: bounds.single().is_some(),
+                })
+            };
+            limits(limit(lo, Bounds::lo), limit(hi, Bounds::hi), "")
+        }
+        Span::Money(lo, hi) => money_range(lo, hi),
+        Span::Any => limits(None, None, ""),
+    }
+}
+
+/// An end of a range as people read it.
+struct Limit {
+    text: Text,
+    closed: bool,
+    exact: bool,
+}
+
+/// Of one currency the currency stands once.
+fn money_range(lo: &Money, hi: &Money) -> Text {
+    let one = |sum: &Money| match super::expr::told_amount(sum)? {
+        (CurrencyKey::Known(currency), amount) => Some((currency, amount)),
+        (CurrencyKey::Unknown(_), _) => None,
+    };
+    if let (Some((currency, low)), Some((other, high))) = (one(lo), one(hi))
+        && currency == other
+    {
+        let limit = |bounds: &Bounds, end: &End| {
+            Some(Limit {
+                text: end.number()?.to_short_string(DIGITS).into(),
+                closed: true,
+                exact: bounds.single().is_some(),
+            })
+        };
+        let unit = format!(" {}", currency.code());
+        return limits(limit(&low, low.lo()), limit(&high, high.hi()), &unit);
+    }
+    let whole = |sum: &Money| Limit {
+        text: both(|language| money(sum, language)),
+        closed: true,
+        exact: true,
+    };
+    limits(Some(whole(lo)), Some(whole(hi)), "")
+}
+
+fn limits(lo: Option<Limit>, hi: Option<Limit>, unit: &str) -> Text {
+    let from = |limit: &Limit| {
+        let (en, zh) = if limit.closed {
+            ("at least", "至少")
+        } else {
+            ("more than", "超过")
+        };
+        (
+            format!("{en} {}{unit}", limit.text.en),
+            format!("{zh} {}{unit}", limit.text.chinese()),
+        )
+    };
+    let to = |limit: &Limit| {
+        let (en, zh) = if limit.closed {
+            ("at most", "至多")
+        } else {
+            ("less than", "低于")
+        };
+        (
+            format!("{en} {}{unit}", limit.text.en),
+            format!("{zh} {}{unit}", limit.text.chinese()),
+        )
+    };
+    let sound = |limit: &Limit| limit.exact && limit.closed;
+    let (en, zh) = match (&lo, &hi) {
+        (Some(lo), Some(hi)) if sound(lo) && sound(hi) => (
+            format!("{} to {}{unit}", lo.text.en, hi.text.en),
+            format!("{} 至 {}{unit}", lo.text.chinese(), hi.text.chinese()),
+        ),
+        (Some(lo), Some(hi)) => {
+            let (lo, hi) = (from(lo), to(hi));
+            (format!("{}, {}", lo.0, hi.0), format!("{}，{}", lo.1, hi.1))
+        }
+        (Some(lo), None) => from(lo),
+        (None, Some(hi)) => to(hi),
+        (None, None) => ("unknown".to_owned(), "未知".to_owned()),
+    };
+    Text { en, zh: Some(zh) }
+}
+
 /// A value whose type is not at hand: numbers as plain numbers.
 pub fn untyped(program: &Program, value: &Value, language: Language) -> String {
     let or = word(language, " or ", "或");
@@ -104,9 +201,9 @@ pub fn untyped(program: &Program, value: &Value, language: Language) -> String {
             })
             .collect::<Vec<_>>()
             .join(or),
-        Data::Period(Some(period)) => match language {
-            Language::En => period.to_string(),
-            Language::Zh => self::period(period),
+        Data::Period(periods) => match language {
+            Language::En => periods.to_string(),
+            Language::Zh => self::periods(periods),
         },
         Data::List(list) => {
             let count = list.known.len();
@@ -123,14 +220,33 @@ pub fn untyped(program: &Program, value: &Value, language: Language) -> String {
 
 /// A period in Chinese.
 pub fn period(period: &Period) -> String {
-    let unit = match period.unit {
+    format!("{}{}", period.count, unit(period.unit))
+}
+
+fn unit(of: PeriodUnit) -> &'static str {
+    match of {
         PeriodUnit::Days => "日",
         PeriodUnit::Weeks => "周",
         PeriodUnit::WorkingDays => "个工作日",
         PeriodUnit::Months => "个月",
         PeriodUnit::Years => "年",
+    }
+}
+
+/// Periods known in part, in Chinese.
+fn periods(periods: &Periods) -> String {
+    let Periods::Terms(terms) = periods else {
+        return "未知".to_owned();
     };
-    format!("{}{unit}", period.count)
+    let each = terms.iter().map(|term| {
+        let (least, unit) = (term.least, unit(term.unit));
+        match term.most {
+            Some(most) if most == least => format!("{most}{unit}"),
+            Some(most) => format!("{least} 至 {most}{unit}"),
+            None => format!("至少{least}{unit}"),
+        }
+    });
+    each.collect::<Vec<_>>().join(" + ")
 }
 
 /// A number as far as it is shown.

@@ -78,7 +78,7 @@ impl<R: Recorder> Cx<'_, R> {
         let mut cells: Vec<(Readings, Vec<usize>, Found)> = Vec::new();
         let before = self.law.clone();
         for readings in question_cells(on.readings, &questions, self) {
-            self.law = crate::law::open(self.program, before.on, before.known, &readings);
+            self.law = before.under(self.program, &readings);
             for picks in picks(&axes) {
                 let held = hold(&axes, &picks);
                 let found = self.with(held, |cx| cx.find_here(split));

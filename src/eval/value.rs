@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::deps::{Dep, Deps};
 use super::node::NodeRef;
 use crate::ir::ListId;
-use crate::value::{Bounds, Choice, Code, Money, Period, Truth};
+use crate::value::{Bounds, Choice, Code, Money, Periods, Truth};
 
 /// A value.
 #[derive(Clone, Debug)]
@@ -40,8 +40,8 @@ pub enum Data {
     Code(Codes),
     /// A text.
     Text(Texts),
-    /// A period, if known.
-    Period(Option<Period>),
+    /// A period.
+    Period(Periods),
     /// One of these records.
     Record(Alternatives<NodeRef>),
     /// One of these rows.
@@ -234,7 +234,7 @@ impl Data {
             Data::Code(Codes::OneOf(codes)) => codes.len() == 1,
             Data::Code(Codes::Unlisted) => true,
             Data::Text(Texts::OneOf(texts)) => texts.len() == 1,
-            Data::Period(period) => period.is_some(),
+            Data::Period(periods) => periods.is_told(),
             Data::Record(some) => some.single().is_some(),
             Data::Row(some) => some.single().is_some(),
             Data::Range(Span::Any)
@@ -260,7 +260,7 @@ pub fn hull(deps: &mut Deps, a: &Value, b: &Value, dep: Dep) -> Value {
             Data::Text(Texts::OneOf(union(a, b)))
         }
         (Data::Text(_), Data::Text(_)) => Data::Text(Texts::Any),
-        (Data::Period(a), Data::Period(b)) => Data::Period(if a == b { *a } else { None }),
+        (Data::Period(a), Data::Period(b)) => Data::Period(a.hull(b)),
         (Data::Record(a), Data::Record(b)) => Data::Record(a.union(b)),
         (Data::Row(a), Data::Row(b)) => Data::Row(a.union(b)),
         (Data::List(a), Data::List(b)) => return hull_lists(deps, a, b, dep),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::ir::{FieldId, RecordId};
 use crate::source::Span;
-use crate::value::{Bounds, Choice, Code, Currency, Rates};
+use crate::value::{Bounds, Choice, Code, Currency, Periods, Rates};
 
 /// Names a record among the facts, or one that evaluation made up for a record not told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +71,8 @@ pub enum Slot {
     Choice(Choice),
     /// A code, as finely as told. The flag: some list of the policies knows it (or something below or above it).
     Code(Code, bool),
+    /// A period, known or within bounds.
+    Period(Periods),
     /// A text: the texts still possible (one: known).
     Text(Vec<Arc<str>>),
     /// An amount and a currency, either perhaps untold.

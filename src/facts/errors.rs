@@ -17,6 +17,10 @@ pub const CODES: &[(&str, &str)] = &[
         "a text is no number, or has too many digits",
     ),
     (
+        "facts-bad-period",
+        "a period counts no whole number, or nothing that there is, or its two ends count different things",
+    ),
+    (
         "facts-bad-rate",
         "an exchange rate is not a positive number, or its key is no pair of currencies",
     ),
@@ -325,6 +329,28 @@ pub fn bad_date(text: &str, why: &str, span: Span) -> Diagnostic {
         span,
     )
     .help("write a day as `\"2026-03-01\"`")
+}
+
+/// A text that is no period.
+pub fn bad_period(text: &str, why: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "facts-bad-period",
+        format!("{} is no period: {why}", quoted(text)),
+        span,
+    )
+    .help("write a period as `\"12 working days\"`")
+}
+
+/// Two ends that count different things.
+pub fn period_units(least: Span, most: Span) -> Diagnostic {
+    Diagnostic::error(
+        "facts-bad-period",
+        "`at_least` and `at_most` count different things",
+        least,
+    )
+    .because("this")
+    .label(most, "and this")
+    .help("say both in days, or both in working days")
 }
 
 /// A text that is no code.

@@ -13,6 +13,7 @@ mod lines;
 mod mistakes;
 mod partial;
 mod path;
+mod period;
 mod read;
 mod scalar;
 mod set;

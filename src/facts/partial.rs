@@ -19,6 +19,18 @@ use crate::value::{Bounds, Choice, Code, Currency, Number, RateError, RatePair, 
 /// Reads the value of one key of such an object: the key, what comes next, and where.
 type Each<'a, R> = &'a mut dyn FnMut(&mut R, &'static str, Kind, u32) -> Result<(), Broken>;
 
+/// Reads one end of what is told within bounds. None: a mistake was told.
+type OneEnd<'a, R, T> = &'a mut dyn FnMut(&mut R, Kind, u32) -> Result<Option<T>, Broken>;
+
+/// An end of what is told within bounds, and where.
+pub type End<T> = (T, Span);
+
+/// Both ends, one of them perhaps untold.
+pub struct Ends<T> {
+    pub least: Option<End<T>>,
+    pub most: Option<End<T>>,
+}
+
 impl Reader<'_, '_, '_> {
     /// A value of a type that is neither record nor list. None: a mistake was told.
     pub fn scalar(&mut self, ty: &Type, kind: Kind, start: u32) -> Result<Option<Slot>, Broken> {
@@ -28,6 +40,9 @@ impl Reader<'_, '_, '_> {
                 Type::Int | Type::Decimal | Type::Share | Type::Date | Type::Quantity(_),
                 Kind::Text | Kind::Number | Kind::Object,
             ) => Ok(self.bounds(ty, kind, start)?.map(Slot::Number)),
+            (Type::Period, Kind::Text | Kind::Number | Kind::Object) => {
+                Ok(self.period(kind, start)?.map(Slot::Period))
+            }
             (Type::Enum(_) | Type::Country | Type::Text, Kind::Text) => {
                 let word = self.json.text()?;
                 let span = self.since(start);
@@ -58,7 +73,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Tells the mistake, if it is one.
-    fn taken<T>(&mut self, read: Read<T>) -> Option<T> {
+    pub(super) fn taken<T>(&mut self, read: Read<T>) -> Option<T> {
         read.map_err(|mistake| self.mistake(*mistake)).ok()
     }
 
@@ -121,39 +136,18 @@ impl Reader<'_, '_, '_> {
         if kind != Kind::Object {
             return Ok(self.number(ty, kind, start)?.map(Bounds::point));
         }
-        let before = self.mistakes.count();
-        let (mut least, mut most) = (None, None);
         let way_out = self.way_out(ty);
-        self.object(
-            ("a number told in part", &way_out),
-            &["at_least", "at_most"],
-            &mut |reader, key, kind, at| {
-                let number = reader.number(ty, kind, at)?;
-                let end = number.map(|number| (number, reader.since(at)));
-                *(if key == "at_least" {
-                    &mut least
-                } else {
-                    &mut most
-                }) = end;
-                Ok(())
-            },
-        )?;
-        if self.mistakes.count() > before {
+        let part = ("a number told in part", way_out.as_str());
+        let ends = self.ends(part, start, &mut |reader, kind, at| {
+            reader.number(ty, kind, at)
+        })?;
+        let Some(Ends { least, most }) = ends else {
             return Ok(None);
-        }
+        };
         if let (Some((low, low_span)), Some((high, high_span))) = (&least, &most)
             && low > high
         {
             self.mistake(errors::bounds_crossed(*low_span, *high_span));
-            return Ok(None);
-        }
-        if least.is_none() && most.is_none() {
-            let span = self.since(start);
-            self.mistake(errors::partial_form(
-                "a number told in part says `at_least`, `at_most` or both",
-                &way_out,
-                span,
-            ));
             return Ok(None);
         }
         let low = least
@@ -168,6 +162,43 @@ impl Reader<'_, '_, '_> {
             (None, Some(high)) => Some(Bounds::at_most(high)),
             (None, None) => None,
         })
+    }
+
+    /// `{"at_least": …, "at_most": …}`, one of the two at least. None: a mistake was told.
+    pub(super) fn ends<T>(
+        &mut self,
+        (owner, way_out): (&str, &str),
+        start: u32,
+        read: OneEnd<Self, T>,
+    ) -> Result<Option<Ends<T>>, Broken> {
+        let before = self.mistakes.count();
+        let mut ends = Ends {
+            least: None,
+            most: None,
+        };
+        self.object(
+            (owner, way_out),
+            &["at_least", "at_most"],
+            &mut |reader, key, kind, at| {
+                let end = read(reader, kind, at)?.map(|value| (value, reader.since(at)));
+                *(if key == "at_least" {
+                    &mut ends.least
+                } else {
+                    &mut ends.most
+                }) = end;
+                Ok(())
+            },
+        )?;
+        if self.mistakes.count() > before {
+            return Ok(None);
+        }
+        if ends.least.is_none() && ends.most.is_none() {
+            let span = self.since(start);
+            let message = format!("{owner} says `at_least`, `at_most` or both");
+            self.mistake(errors::partial_form(&message, way_out, span));
+            return Ok(None);
+        }
+        Ok(Some(ends))
     }
 
     fn number(&mut self, ty: &Type, kind: Kind, start: u32) -> Result<Option<Number>, Broken> {

@@ -43,6 +43,19 @@ impl Facts {
         pointer(self.steps(program, node, field, index))
     }
 
+    /// The place of a field of a record, as people write it: `items[0].parts[1].origin`.
+    pub fn path(&self, program: &Program, node: NodeId, field: Option<FieldId>) -> String {
+        let mut out = String::new();
+        for step in self.steps(program, node, field, None) {
+            match step {
+                Step::Key(name) if out.is_empty() => out.push_str(name),
+                Step::Key(name) => drop(write!(out, ".{name}")),
+                Step::Index(index) => drop(write!(out, "[{index}]")),
+            }
+        }
+        out
+    }
+
     fn steps<'p>(
         &self,
         program: &'p Program,

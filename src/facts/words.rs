@@ -38,9 +38,8 @@ pub fn due(program: &Program, ty: &Type) -> String {
             format!("a list whose elements are each {}", due(program, of))
         }
         Type::Optional(of) => format!("{} or `null`", due(program, of)),
-        Type::Period | Type::Range(_) | Type::Row(_) | Type::Never | Type::Error => {
-            "nothing".to_owned()
-        }
+        Type::Period => "a period".to_owned(),
+        Type::Range(_) | Type::Row(_) | Type::Never | Type::Error => "nothing".to_owned(),
     }
 }
 
@@ -70,7 +69,8 @@ pub fn way_out(program: &Program, ty: &Type) -> String {
         },
         Type::List(_) | Type::Set(_) => "write it as `[…]`, or as `{\"known\": […], \"complete\": false}`".to_owned(),
         Type::Optional(of) => way_out(program, of),
-        Type::Period | Type::Range(_) | Type::Row(_) | Type::Never | Type::Error => "leave the key out".to_owned(),
+        Type::Period => "write it with what is counted as `\"12 working days\"`, or as `{\"at_least\": \"5 working days\", \"at_most\": \"12 working days\"}`".to_owned(),
+        Type::Range(_) | Type::Row(_) | Type::Never | Type::Error => "leave the key out".to_owned(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Law: instruments, groups, rules, questions, and what instruments do to each other.
 
 use super::{
-    ActionId, ExprId, FieldId, GroupId, InstrumentId, Local, RuleId, ScaleId, StatusId, Text,
+    ActionId, ExprId, FieldId, GroupId, InstrumentId, ListId, Local, QuestionId, RuleId, ScaleId,
+    StatusId, Text,
 };
 use crate::source::Span;
-use crate::value::{Day, Period};
+use crate::value::Day;
 
 /// Where an encoding comes from, strongest first, so that the weaker of two is the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,10 +41,59 @@ pub struct Instrument {
     pub basis_note: Option<String>,
     /// What is left out of it, and why.
     pub omits: Vec<(Vec<Text>, Text)>,
+    /// Its text, provision by provision, in the order of its table. None: no table says what it holds.
+    pub provisions: Option<Vec<Provision>>,
     /// Its actions on others.
     pub actions: Vec<ActionId>,
     /// Its rules, sorted.
     pub rules: Vec<RuleId>,
+    /// Where.
+    pub span: Span,
+}
+
+/// One provision of an instrument, as a row of its table tells it.
+#[derive(Clone, Debug)]
+pub struct Provision {
+    /// In the words of `cites`, quotes taken off.
+    pub reference: String,
+    /// What it says.
+    pub says: Text,
+    /// How its wording is known.
+    pub basis: Option<Basis>,
+    /// A remark.
+    pub note: Option<String>,
+    /// What cites it or something within it, each once, in this order.
+    pub encoded_by: Vec<Encoder>,
+    /// The first of [`Instrument::omits`] that names it or something above it.
+    pub left_out: Option<usize>,
+    /// Its row.
+    pub span: Span,
+}
+
+/// What encodes a provision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Encoder {
+    /// A rule, by its own citation or its group's.
+    Rule(RuleId),
+    /// A group none of whose rules takes its citation over.
+    Group(GroupId),
+    /// A list.
+    List(ListId),
+    /// What an instrument does to others.
+    Action(ActionId),
+    /// The dates of an instrument.
+    Instrument(InstrumentId),
+    /// An open point.
+    Question(QuestionId),
+}
+
+/// A row of a table of provisions that no instrument reads.
+#[derive(Clone, Debug)]
+pub struct UnreadProvision {
+    /// The name in its column `instrument`.
+    pub instrument: String,
+    /// Its provision as written.
+    pub reference: String,
     /// Where.
     pub span: Span,
 }
@@ -142,10 +192,8 @@ pub enum Conclusion {
 /// A duty.
 #[derive(Clone, Debug)]
 pub struct Duty {
-    /// Who must: an expression of a record type (a party), shown by the last word of its path.
-    pub who: ExprId,
-    /// That word (`exporter`).
-    pub who_name: String,
+    /// Who must.
+    pub who: Owner,
     /// What.
     pub text: Text,
     /// By when.
@@ -156,13 +204,34 @@ pub struct Duty {
     pub span: Span,
 }
 
+/// Who owes a duty.
+#[derive(Clone, Debug)]
+pub enum Owner {
+    /// An expression of a record type (a party), shown by the last word of its path (`exporter`).
+    Party(ExprId, String),
+    /// Somebody whom the facts do not know, in words.
+    Other(Text),
+}
+
 /// When a duty falls due: a date expression, with a period after it for `within … of …`.
 #[derive(Clone, Copy, Debug)]
 pub struct Due {
     /// The date (for `by`), or what it is counted from.
     pub date: ExprId,
     /// The period for `within`.
-    pub within: Option<Period>,
+    pub within: Option<ExprId>,
+}
+
+impl Duty {
+    /// The expressions in it.
+    pub fn exprs(&self) -> impl Iterator<Item = ExprId> {
+        let who = match &self.who {
+            Owner::Party(id, _) => Some(*id),
+            Owner::Other(_) => None,
+        };
+        let due = self.due.iter().flat_map(|due| [Some(due.date), due.within]);
+        std::iter::once(who).chain(due).chain([self.done]).flatten()
+    }
 }
 
 /// A point that the text leaves open.

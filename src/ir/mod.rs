@@ -19,8 +19,8 @@ pub use id::{
     ListId, LocalId, QuestionId, RecordId, RuleId, ScaleId, StatusId,
 };
 pub use law::{
-    Action, ActionVerb, Basis, Conclusion, Due, Duty, Group, Instrument, Question, Reading, Rule,
-    Subject, Target, Window,
+    Action, ActionVerb, Basis, Conclusion, Due, Duty, Encoder, Group, Instrument, Owner, Provision,
+    Question, Reading, Rule, Subject, Target, UnreadProvision, Window,
 };
 pub use scenario::{Case, Expectation, Place, PlaceStep, Scenario, ScenarioFacts};
 pub use schema::{
@@ -65,6 +65,8 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// What instruments do to others, by [`ActionId`].
     pub actions: Vec<Action>,
+    /// Rows of tables of provisions that no instrument reads.
+    pub unread_provisions: Vec<UnreadProvision>,
     /// Expressions by [`ExprId`].
     pub exprs: Vec<Expr>,
     /// Rules in an order in which each follows what it is given, what lifts it, and what concludes a status that it tests.

@@ -24,6 +24,8 @@ pub struct LawBook {
     pub rows: Vec<Vec<bool>>,
     /// By [`QuestionId`].
     pub questions: Vec<QuestionLaw>,
+    /// From which two days it was mixed, if it was.
+    mix: Option<std::sync::Arc<Mix>>,
 }
 
 /// What time says of one rule.
@@ -116,4 +118,16 @@ pub fn open(program: &Program, on: Day, known: Day, readings: &Readings) -> LawB
     window::open(program, on, known, readings)
 }
 
+/// Whether each rule is certainly in force or not, and latent alike.
+fn is_plain(rules: &[RuleLaw]) -> bool {
+    rules
+        .iter()
+        .all(|rule| rule.in_force == rule.latent && !rule.in_force.is_unknown())
+}
+
+pub use days::{Mix, Part, change_days};
+pub use event::{Event, What, events};
+
+mod days;
+mod event;
 mod window;

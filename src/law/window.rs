@@ -23,16 +23,14 @@ pub(super) fn open(program: &Program, on: Day, known: Day, readings: &Readings) 
         .map(|i| clock.rule(RuleId::from_index(i), &actions))
         .collect::<Vec<_>>();
     let rows = program.lists.iter().map(|list| clock.rows(list)).collect();
-    let is_plain = rules
-        .iter()
-        .all(|rule| rule.in_force == rule.latent && !rule.in_force.is_unknown());
     LawBook {
         on,
         known,
-        is_plain,
+        is_plain: super::is_plain(&rules),
         rules,
         rows,
         questions,
+        mix: None,
     }
 }
 

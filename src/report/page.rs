@@ -64,7 +64,7 @@ fn elided(text: &str, longest: usize) -> Cow<'_, str> {
 }
 
 /// Blanks for whatever a terminal would obey or a line could not hold.
-fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     text.chars()
         .map(|c| {
             if c.is_control() || is_invisible_direction(c) {

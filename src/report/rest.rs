@@ -80,8 +80,8 @@ impl Report<'_> {
         for (scale, latent) in all {
             let before = match scale {
                 Some(name) => format!(
-                    "{} {name}{}{}{}",
-                    self.words.scale,
+                    "{}{}{}{}",
+                    self.scale_text(name),
                     self.words.comma,
                     self.words.latent_text,
                     self.colon()
@@ -316,6 +316,14 @@ impl Report<'_> {
                     self.words.comma, self.words.latent_short
                 )));
                 line.push(self.range_piece(latent));
+            }
+            for (name, range) in &other.scales {
+                line.push(Piece::plain(format!(
+                    "{}{} ",
+                    self.words.comma,
+                    self.scale_text(name)
+                )));
+                line.push(self.range_piece(range));
             }
             line.insert(0, Piece::plain("→ "));
             self.page.put(4 + COLUMN, 6 + COLUMN, &line);

@@ -33,6 +33,7 @@ fn names() -> Names {
                 .map(|(name, text)| (name.to_owned(), text))
                 .to_vec(),
         ],
+        scale_texts: Vec::new(),
         statuses: Vec::new(),
     }
 }
@@ -261,7 +262,7 @@ fn suspended() -> Decision {
                 text: both("no, it is the first day of revival", "否"),
                 verdict: Some("licence_required".to_owned()),
                 range: range("licence_required", "licence_required"),
-                latent: None,
+                ..OtherReading::default()
             }],
         }],
         ..base()

@@ -79,6 +79,37 @@ words! {
     open: "before a remark", " (", "（";
     open_wide: "before a remark that stands apart", "  (", "（";
     close: "behind a remark", ")", "）";
+    timeline: "heading", "Timeline", "时间线";
+    own_book: "each day has its own law book", "each day by the law as known on that day", "每日均按当日已知的法律";
+    changes: "heading", "Changes", "变化";
+    no_change: "under that heading", "None on these days.", "此期间没有变化。";
+    instruments: "heading", "Instruments", "法律文件";
+    began: "a rule that comes to have effect", "has effect", "开始适用";
+    ceased: "a rule that had effect", "no longer", "不再适用";
+    turned: "a rule more or less certain", "now", "现为";
+    duties_began: "rules with a new duty", "duty", "新增义务";
+    duties_ceased: "rules whose duty is gone", "duty gone", "义务消失";
+    questions_began: "questions that come to matter", "asks", "新增问题";
+    questions_ceased: "questions that matter no more", "asks no more", "问题消失";
+    is_published: "a cause", "is published", "公布";
+    begins: "a cause", "begins", "开始施行";
+    runs_out: "a cause", "runs out", "期满失效";
+    suspends: "a cause", "suspends", "暂停";
+    resumes: "a cause", "no longer suspends", "的暂停结束";
+    repeals: "a cause", "repeals", "废止";
+    replaces: "a cause", "replaces", "取代";
+    list_changes: "a cause", "changes a list", "清单变动";
+    arises: "a cause", "leaves a question open", "出现未决问题";
+    if_read: "before a reading that is not taken", "if", "若采";
+    own_days: "a cause", "the case's own days", "案件自身的日期";
+    in_force: "how an instrument stands", "in force", "有效";
+    in_part: "how an instrument stands", "in force in part, suspended in part", "部分有效，部分暂停";
+    acts: "how an instrument stands", "acts on the others", "作用于其他文件";
+    outcome: "a row of a picture", "Outcome", "结果";
+    latent_row: "a row of a picture", "Latent", "潜在结果";
+    latent_row_text: "under that word", "but for time", "若无暂停和生效日期";
+    not_to_scale: "of a picture's days", "not to scale", "非等比例";
+    stands_unknown: "how an instrument stands", "hangs on an open question", "取决于未决问题";
 }
 
 /// The words of that language.
@@ -98,6 +129,17 @@ impl Words {
             "ended" => self.ended,
             "not_yet" => self.not_yet,
             other => other,
+        }
+    }
+
+    /// How an instrument stands, in words.
+    pub fn stand<'a>(&'a self, state: &'a str) -> &'a str {
+        match state {
+            "in_force" => self.in_force,
+            "in_part" => self.in_part,
+            "acts" => self.acts,
+            "unknown" => self.stands_unknown,
+            other => self.rule_state(other),
         }
     }
 

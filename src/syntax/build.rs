@@ -382,7 +382,7 @@ impl<'a> Build<'a, '_> {
     /// A duty.
     pub fn duty(
         &self,
-        who: Path,
+        who: Owner,
         text: Option<Text>,
         due: Option<Due>,
         done: Option<E>,

@@ -188,7 +188,7 @@ spellings! {
         Calendar = "calendar", Question = "question", Scenario = "scenario", Define = "define",
         Authority = "authority", Number = "number", Title = "title", Published = "published", Basis = "basis",
         InForce = "in force", Suspends = "suspends", Repeals = "repeals", Replaces = "replaces", Cites = "cites",
-        Omits = "omits", For = "for", Given = "given", Lifts = "lifts", Let = "let", When = "when", Then = "then",
+        Omits = "omits", Provisions = "provisions", For = "for", Given = "given", Lifts = "lifts", Let = "let", When = "when", Then = "then",
         Duty = "duty", Reading = "reading", Arises = "arises", Gives = "gives", Weekend = "weekend", Changes = "changes",
         On = "on", Known = "known", With = "with", Expect = "expect", Latent = "latent", Missing = "missing",
         Asks = "asks", Without = "without", Cases = "cases", Ensure = "ensure",

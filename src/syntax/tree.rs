@@ -123,6 +123,8 @@ pub enum ItemKind {
         name: Name,
         /// The word after the name (`main`).
         mark: Option<Name>,
+        /// The text after the name.
+        text: Text,
         /// Outcomes, mildest first.
         values: Vec<EnumValue>,
     },
@@ -407,6 +409,8 @@ pub enum ClauseKind {
     Cites(Vec<Reference>),
     /// `omits ref,+ because "…"`
     Omits(Vec<Reference>, Text),
+    /// `provisions from "…"`
+    Provisions(Str),
     /// `for item in shipment.items`
     For(Binder),
     /// `for shipment`
@@ -530,11 +534,30 @@ pub enum ReferencePart {
     Quoted(String, Option<String>),
 }
 
-/// `duty who "what" (within q of e | by e)? (done e)?`
+/// Who owes a duty.
+#[derive(Clone, Debug)]
+pub enum Owner {
+    /// A party of the facts.
+    Party(Path),
+    /// Somebody whom the facts do not know, in words.
+    Other(Text),
+}
+
+impl Owner {
+    /// Where.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Owner::Party(path) => Some(path.span),
+            Owner::Other(text) => text.parts.iter().map(|part| part.2).reduce(|a, b| a.to(b)),
+        }
+    }
+}
+
+/// `duty who "what" (within p of e | by e)? (done e)?`
 #[derive(Clone, Debug)]
 pub struct Duty {
     /// Who must.
-    pub who: Path,
+    pub who: Owner,
     /// What.
     pub text: Text,
     /// By when.
@@ -548,7 +571,7 @@ pub struct Duty {
 pub enum Due {
     /// `by e`
     By(Expr),
-    /// `within q of e`
+    /// `within p of e`
     Within(Expr, Expr),
 }
 

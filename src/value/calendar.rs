@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bounds::{Bounds, End};
-use super::{Day, Number, Period, PeriodUnit, Weekday};
+use super::{Day, Period, PeriodUnit, Periods, Weekday};
 
 /// Which days are worked: the weekend, and what each year's notice changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,31 +112,46 @@ impl WorkCalendar {
         found.ok_or(CalendarEnd::TooFar)
     }
 
-    /// The days that may lie a period after a day known within bounds ([`Day::to_number`]).
+    /// The days that may lie a period after a day known within bounds ([`Day::to_number`]), the period perhaps within bounds too.
     ///
     /// An end that cannot be counted is left open to infinity, and why is told.
-    pub fn add_to_bounds(&self, days: &Bounds, period: Period) -> (Bounds, Option<CalendarEnd>) {
+    pub fn add_to_bounds(&self, days: &Bounds, periods: &Periods) -> (Bounds, Option<CalendarEnd>) {
         let Some(days) = days.normalise_int() else {
             return (Bounds::any(), None);
         };
+        let (lo, hi) = (days.lo().clone(), days.hi().clone());
         let mut gap = None;
-        let mut end = |end: &End| match end
-            .number()
-            .map(|number| self.add_to_number(number, period))
-        {
-            None => End::Infinite,
-            Some(Ok(day)) => End::Closed(day.to_number()),
-            Some(Err(why)) => {
-                gap = gap.or(Some(why));
-                End::Infinite
-            }
+        let (lo, hi) = match periods {
+            Periods::Any => (End::Infinite, End::Infinite),
+            Periods::Forward => (lo, End::Infinite),
+            // Adding keeps the order of days and of counts, so the ends of the sum are the sums of the ends.
+            Periods::Terms(terms) => terms.iter().fold((lo, hi), |(lo, hi), term| {
+                let lo = self.add_to_end(&lo, Some(term.least), term.unit, &mut gap);
+                let hi = self.add_to_end(&hi, term.most, term.unit, &mut gap);
+                (lo, hi)
+            }),
         };
-        let (lo, hi) = (end(days.lo()), end(days.hi()));
         (Bounds::new(lo, hi).unwrap_or(Bounds::any()), gap)
     }
 
-    fn add_to_number(&self, number: &Number, period: Period) -> Result<Day, CalendarEnd> {
-        self.add(Day::from_number(number).ok_or(CalendarEnd::TooFar)?, period)
+    fn add_to_end(
+        &self,
+        end: &End,
+        count: Option<i64>,
+        unit: PeriodUnit,
+        gap: &mut Option<CalendarEnd>,
+    ) -> End {
+        let (Some(number), Some(count)) = (end.number(), count) else {
+            return End::Infinite;
+        };
+        let day = Day::from_number(number).ok_or(CalendarEnd::TooFar);
+        match day.and_then(|day| self.add(day, Period { count, unit })) {
+            Ok(day) => End::Closed(day.to_number()),
+            Err(why) => {
+                *gap = gap.or(Some(why));
+                End::Infinite
+            }
+        }
     }
 
     fn is_open(&self, day: Day) -> bool {
@@ -256,10 +271,11 @@ mod tests {
             unit: PeriodUnit::Months,
         };
         assert_eq!(
-            calendar.add_to_bounds(&between("2025-01-28", "2025-01-31"), month),
+            calendar.add_to_bounds(&between("2025-01-28", "2025-01-31"), &month.into()),
             (Bounds::point(number("2025-02-28")), None)
         );
-        let (moved, gap) = calendar.add_to_bounds(&between("2026-12-01", "2026-12-30"), working(2));
+        let (moved, gap) =
+            calendar.add_to_bounds(&between("2026-12-01", "2026-12-30"), &working(2).into());
         assert_eq!(
             (moved, gap),
             (
@@ -268,7 +284,7 @@ mod tests {
             )
         );
         assert_eq!(
-            calendar.add_to_bounds(&Bounds::any(), working(2)),
+            calendar.add_to_bounds(&Bounds::any(), &working(2).into()),
             (Bounds::any(), None)
         );
     }

@@ -20,6 +20,7 @@ mod currency;
 mod date;
 mod money;
 mod number;
+mod periods;
 mod quantity;
 mod share;
 mod truth;
@@ -36,6 +37,7 @@ pub use money::{
     RateError, RatePair, Rates,
 };
 pub use number::{Number, NumberError};
+pub use periods::{PeriodTerm, Periods};
 pub use quantity::{format_quantity, split_quantity};
 pub use share::{format_share, parse_share};
 pub use truth::Truth;

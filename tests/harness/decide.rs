@@ -23,6 +23,8 @@ pub fn options(words: &[&str]) -> Result<(Options, Look), String> {
         match *word {
             "--on" => options = options.on(value()?),
             "--known" => options = options.known(value()?),
+            "--from" => options = options.from(value()?),
+            "--to" => options = options.to(value()?),
             "--assume" => {
                 value()?;
                 options = options.assume_nothing();
@@ -132,9 +134,8 @@ fn holds(decision: &Decision, line: &str) -> bool {
         "out" => !because.any(|b| named(&b.rule, due)),
         "figure" => {
             let (rule, figure) = due.split_once(' ').unwrap_or((due, ""));
-            because.any(|b| {
-                named(&b.rule, rule) && b.figure.as_ref().is_some_and(|told| told.en == figure)
-            })
+            because
+                .any(|b| named(&b.rule, rule) && b.figure.as_ref().is_some_and(|f| f.en == figure))
         }
         "not missing" => !decision
             .missing
@@ -156,6 +157,14 @@ fn holds(decision: &Decision, line: &str) -> bool {
             .missing
             .iter()
             .any(|m| m.settles && m.path.as_deref() == Some(due)),
+        "not settles" => !decision
+            .missing
+            .iter()
+            .any(|m| m.settles && m.path.as_deref() == Some(due)),
+        "can settle" => decision
+            .missing
+            .iter()
+            .any(|m| m.can_settle && m.path.as_deref() == Some(due)),
         "duty" => is_duty(decision, due),
         "no duty" => !decision.duties.iter().any(|duty| named(&duty.rule, due)),
         "gap" => decision.gaps.iter().any(|gap| gap.reason == due),

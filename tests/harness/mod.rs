@@ -11,10 +11,12 @@
 //! | ` ```text check ` | what checking tells: `error: code`, `warning: code`, exactly these |
 //! | ` ```text decide [--on D --known D --reading q=r --assume none] ` | what must come out, a line each (below) |
 //! | ` ```text report [options] ` | the report, word for word; rewritten where `BLESS=1` |
+//! | ` ```text timeline [--known D --from D --to D --reading q=r --assume none] ` | runs and what lies between them, all of them (`timeline.rs`); rewritten where `BLESS=1` |
 //! | ` ```text test ` | `passed: n`, `failed: n`, and `failure: …` for what a failure says |
 //!
 //! Lines of a decision: `verdict: x`, `range: a to b`, `latent: x`, `latent: a to b`, `latent: same`, `because: rule`,
-//! `perhaps: rule`, `out: rule` (neither), `figure: rule value`, `set aside: rule`, `missing: path`, `not missing: path`, `missing: nothing`, `duty: rule [day] [state]`, `no duty: rule`,
+//! `perhaps: rule`, `out: rule` (neither), `figure: rule value`, `set aside: rule`, `missing: path`, `not missing: path`, `missing: nothing`, `settles: path`,
+//! `not settles: path`, `can settle: path`, `SCALE: x`, `SCALE: a to b`, `duty: rule [day] [state]`, `no duty: rule`,
 //! `gap: reason`, `asks: question`, `assumed: path`, `basis: x`, `PATH is: x`, or `error: code` where the policies or the facts
 //! must be refused, with exactly these codes. Rules and questions may be named by their last words. `#` begins a comment.
 //!
@@ -22,6 +24,7 @@
 
 mod decide;
 mod page;
+mod timeline;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -131,6 +134,12 @@ fn run(section: &Section, page: &mut Page) -> Vec<String> {
                 let facts = run.facts.clone();
                 failures.extend(report(block, options, &facts, run.check(), page));
             }
+            ["text", "timeline", options @ ..] => {
+                asked = true;
+                let facts = run.facts.clone();
+                let got = timeline::lines(options, &facts, run.check());
+                failures.extend(compare(block, got, page));
+            }
             ["text", "test"] => {
                 asked = true;
                 failures.extend(scenarios(block, run.check()));
@@ -210,6 +219,11 @@ fn report(
             Err(diagnostics) => diagnostics.render(false),
         },
     };
+    compare(block, got, page)
+}
+
+/// A block that is told word for word.
+fn compare(block: &Block, got: String, page: &mut Page) -> Option<String> {
     if got.trim_end() == block.text.trim_end() {
         return None;
     }
@@ -217,7 +231,7 @@ fn report(
         page.replace(block, &got);
         return None;
     }
-    Some(format!("the report differs (BLESS=1 rewrites it):\n{got}"))
+    Some(format!("this differs (BLESS=1 rewrites it):\n{got}"))
 }
 
 /// Digests change with every letter of a page and say nothing to its reader.

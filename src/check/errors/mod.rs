@@ -2,12 +2,14 @@
 
 mod clauses;
 mod lists;
+mod provisions;
 mod rules;
 mod scenarios;
 mod schema;
 
 pub use clauses::*;
 pub use lists::*;
+pub use provisions::*;
 pub use rules::*;
 pub use scenarios::*;
 pub use schema::*;
@@ -78,7 +80,10 @@ pub(super) const OWN: &[(&str, &str)] = &[
         "facts-declaration",
         "the declaration of the facts is missing, doubled or of the wrong type",
     ),
-    ("figure-type", "a rule's figure is not a single value"),
+    (
+        "figure-type",
+        "a rule's figure is neither a value nor a range of values",
+    ),
     ("file-missing", "a policy names a file that is not there"),
     ("file-not-text", "a file that a policy names is not UTF-8"),
     (
@@ -112,6 +117,18 @@ pub(super) const OWN: &[(&str, &str)] = &[
     (
         "outcome-taken",
         "an outcome bears the name of another outcome or of a status",
+    ),
+    (
+        "provision-instrument",
+        "a table of provisions and the instruments do not fit",
+    ),
+    (
+        "provision-spelling",
+        "a row does not name its provision as `cites` would",
+    ),
+    (
+        "provision-twice",
+        "a table has the same provision of an instrument twice",
     ),
     (
         "range-type",
@@ -196,6 +213,10 @@ pub(super) const OWN: &[(&str, &str)] = &[
     (
         "unknown-outcome",
         "no scale has that outcome, and no status bears that name",
+    ),
+    (
+        "unknown-provision",
+        "a citation names what the instrument's table of provisions has not",
     ),
     ("unknown-reading", "a question has no reading of that name"),
     (

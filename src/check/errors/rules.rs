@@ -290,7 +290,7 @@ pub fn empty_group(name: &str, place: Span) -> Diagnostic {
 pub fn duty_who(place: Span) -> Diagnostic {
     Diagnostic::error("duty", "a duty is somebody's", place)
         .because("not a record")
-        .help("name who must: `duty shipment.exporter \"…\"`")
+        .help("name a party of the facts, `duty shipment.exporter \"…\"`, or say in words who must: `duty \"the office\" \"…\"`")
 }
 
 /// Nothing.
@@ -302,7 +302,11 @@ pub fn duty_text(place: Span) -> Diagnostic {
 
 /// A figure that is none.
 pub fn figure_type(place: Span) -> Diagnostic {
-    Diagnostic::error("figure-type", "a rule's figure is a single value", place)
-        .because("not a single value")
-        .help("give a number, a share, money, a quantity or a date")
+    Diagnostic::error(
+        "figure-type",
+        "a rule's figure is a value, or a range of values",
+        place,
+    )
+    .because("neither a value nor a range")
+    .help("give a number, a share, money, a quantity or a date, or a range of them: `a to b`")
 }

@@ -52,6 +52,7 @@ impl ExprChecker<'_> {
             ArithOp::Add | ArithOp::Sub if x == Type::Date && y == Type::Period => {
                 return self.counted(op, a, b, span);
             }
+            ArithOp::Add if x == Type::Period && y == Type::Period => Some(Type::Period),
             ArithOp::Add | ArithOp::Sub => sum_type(op, &x, &y),
             ArithOp::Mul => product_type(&x, &y, wants_plain),
             ArithOp::Div => quotient_type(&x, &y, wants_plain, wants_share),
@@ -79,9 +80,10 @@ impl ExprChecker<'_> {
         self.push(ExprKind::Arith(op, a, b), ty, span)
     }
 
-    /// A date and a period; going back is going on by a negative period.
+    /// A date and a period; going back by a period that is written down is going on by a negative one.
     fn counted(&mut self, op: ArithOp, date: ExprId, period: ExprId, span: Span) -> ExprId {
-        if op == ArithOp::Add {
+        let written = matches!(self.kind(period), ExprKind::Const(_));
+        if op == ArithOp::Add || !written {
             return self.push(ExprKind::Arith(op, date, period), Type::Date, span);
         }
         let back = self.neg_of(period, self.span(period));
@@ -289,7 +291,7 @@ fn arith_help(op: ArithOp, x: &Type, y: &Type) -> Option<&'static str> {
         }
         (ArithOp::Add, Type::Period, Type::Date) => Some("the date stands first: `date + 10 days`"),
         (_, Type::Period, _) | (_, _, Type::Period) => {
-            Some("a period is added to a date and to nothing else")
+            Some("a period is added to a date or to another period, and to nothing else")
         }
         (ArithOp::Add | ArithOp::Sub, _, _) => {
             match (types::element(x).is_some(), types::element(y).is_some()) {

@@ -154,11 +154,7 @@ fn bodies(program: &Program) -> Vec<Body<'_>> {
         let mut roots = lets(&rule.locals);
         roots.extend(&rule.when);
         roots.extend(rule.gives);
-        for duty in &rule.duties {
-            roots.push(duty.who);
-            roots.extend(duty.due.map(|due| due.date));
-            roots.extend(duty.done);
-        }
+        roots.extend(rule.duties.iter().flat_map(crate::ir::Duty::exprs));
         Body {
             locals: &rule.locals,
             roots,

@@ -2,8 +2,8 @@
 
 use super::{Checked, check, check_files, render, split};
 use crate::ir::{
-    ActionVerb, Basis, Conclusion, Const, Expectation, LocalKind, Program, ScenarioFacts, Subject,
-    Target,
+    ActionVerb, Basis, Conclusion, Const, Encoder, Expectation, LocalKind, Program, ScenarioFacts,
+    Subject, Target,
 };
 use crate::value::Code;
 
@@ -101,8 +101,11 @@ fn groups_are_spread_out_and_share_their_expressions() {
     let place = |id: u32| program.order.iter().position(|r| r.0 == id);
     assert!(place(3) < place(0) && place(0) < place(1));
     let duty = paper.duties.first().expect("a duty");
-    assert_eq!(duty.who_name, "sender");
-    assert_eq!(duty.due.and_then(|d| d.within).map(|p| p.count), Some(2));
+    assert!(matches!(&duty.who, crate::ir::Owner::Party(_, word) if word == "sender"));
+    let within = duty.due.and_then(|due| due.within).unwrap();
+    assert!(
+        matches!(&program.expr(within).kind, crate::ir::ExprKind::Const(Const::Period(p)) if p.count == 2)
+    );
 }
 
 #[test]
@@ -373,4 +376,92 @@ fn thousands_of_rules_hang_on_one_another() {
     }
     let checked = check(&text);
     assert_eq!(checked.program.map(|p| p.order.len()), Some(3000));
+}
+
+#[test]
+fn provisions_know_what_encodes_them() {
+    let (program, _) = sound(
+        r#"
+//// n3.licit
+import base, n4
+instrument n3 {
+  number "3"  published 2031-01-10
+  in force from 2031-01-10  cites article 5
+  suspends n4  cites article 6
+  provisions from "text.csv"
+  omits article 2 because "fees"
+  omits article 1 (3) because "forms"
+}
+group art1 {
+  cites article 1
+  rule a { cites article 1 (1)  when shipment.origin = IS  then shipment is needed }
+  rule b { when shipment.origin != IS  then shipment is needed }
+}
+group art4 {
+  cites article 4
+  rule c { cites article 4 case 1  when shipment.origin = IS  then shipment is needed }
+}
+question q "?" { cites article 7, n4 article 1  reading x "x" (default)  reading y "y" }
+//// n4.licit
+instrument n4 { number "4"  published 2031-01-10  provisions from "text.csv" }
+//// text.csv
+instrument,provision,says
+n3,article 1,All lamps.
+n3,article 1 (1),Lamps.
+n3,article 1 (2),Torches.
+n3,article 1 (3),Forms.
+n3,article 2,Fees.
+n3,article 2 (1),High fees.
+n3,article 4,Others.
+n3,article 5,Dates.
+n3,article 6,Suspension.
+n3,article 7,Unclear.
+n4,article 1,Unclear too.
+n12,article 1,Of no file.
+"#,
+    );
+    let of = |name: &str| {
+        let instrument = program.instruments.iter().find(|i| i.full_name == name);
+        instrument
+            .and_then(|i| i.provisions.as_ref())
+            .expect("it has a table")
+    };
+    let by: Vec<String> = of("n3")
+        .iter()
+        .map(|p| {
+            let names = p.encoded_by.iter().map(|by| match by {
+                Encoder::Rule(id) => program.rule(*id).full_name.clone(),
+                Encoder::Group(id) => program.group(*id).full_name.clone(),
+                Encoder::Question(id) => program.question(*id).full_name.clone(),
+                Encoder::Action(_) => "action".to_owned(),
+                Encoder::Instrument(_) => "dates".to_owned(),
+                Encoder::List(_) => "list".to_owned(),
+            });
+            let names: Vec<String> = names.collect();
+            format!("{}: {} {:?}", p.reference, names.join(", "), p.left_out)
+        })
+        .collect();
+    let expected = [
+        "article 1: n3.art1.a, n3.art1.b None",
+        "article 1 (1): n3.art1.a None",
+        "article 1 (2):  None",
+        "article 1 (3):  Some(1)",
+        "article 2:  Some(0)",
+        "article 2 (1):  Some(0)",
+        "article 4: n3.art4.c, n3.art4 None",
+        "article 5: dates None",
+        "article 6: action None",
+        "article 7: n3.q None",
+    ];
+    assert_eq!(by, expected);
+    assert_eq!(
+        of("n4")[0].encoded_by,
+        [Encoder::Question(crate::ir::QuestionId(0))]
+    );
+    let unread: Vec<&str> = program
+        .unread_provisions
+        .iter()
+        .map(|p| p.instrument.as_str())
+        .collect();
+    assert_eq!(unread, ["n12"]);
 }

@@ -34,10 +34,7 @@ impl Frames {
                     .or_else(|| rule.locals.first().map(|local| local.name.clone()))
                     .unwrap_or_default(),
             };
-            let duties = rule.duties.iter().flat_map(|duty| {
-                let due = duty.due.iter().map(|due| due.date);
-                std::iter::once(duty.who).chain(due).chain(duty.done)
-            });
+            let duties = rule.duties.iter().flat_map(crate::ir::Duty::exprs);
             let roots = rule.when.iter().copied().chain(duties).chain(rule.gives);
             walk.frame(&rule.locals, Some(subject), roots.collect());
         }

@@ -7,7 +7,7 @@ use super::schema::program;
 use super::told;
 use crate::facts::{Facts, NodeId, ROOT, Slot};
 use crate::ir::{FieldId, Program, Type};
-use crate::value::{Bounds, Country, End, Number};
+use crate::value::{Bounds, Country, End, Number, PeriodUnit, Periods};
 
 /// A case.
 #[derive(Clone, Debug)]
@@ -73,6 +73,16 @@ fn country() -> impl Strategy<Value = Value> {
 fn date() -> impl Strategy<Value = Value> {
     (1900..2100u32, 1..13u32, 1..29u32)
         .prop_map(|(y, m, d)| Value::from(format!("{y}-{m:02}-{d:02}")))
+}
+
+fn period() -> impl Strategy<Value = Value> {
+    let unit = prop_oneof![Just("days"), Just("working days"), Just("months")];
+    (0..100u32, proptest::option::of(0..100u32), unit).prop_map(|(n, more, unit)| match more {
+        None => Value::from(format!("{n} {unit}")),
+        Some(more) => {
+            json!({ "at_least": format!("{n} {unit}"), "at_most": format!("{} {unit}", n + more) })
+        }
+    })
 }
 
 fn length() -> impl Strategy<Value = Value> {
@@ -151,6 +161,7 @@ fn case() -> impl Strategy<Value = Value> + Clone {
                 or_null(object(vec![
                     ("colour", colour().boxed()),
                     ("closed", or_null(date()).boxed()),
+                    ("dries", period().boxed()),
                 ]))
                 .boxed(),
             ),
@@ -301,6 +312,15 @@ fn agree(program: &Program, facts: &Facts, slot: &Slot, ty: &Type, value: &Value
                 .get("amount")
                 .map(|amount| number(amount, ty, program));
             assert_eq!(amount.as_ref().and_then(Bounds::single), told.as_ref());
+        }
+        (Type::Period, Slot::Period(periods)) => {
+            let words = |end: &str| {
+                let end = value.get(end).unwrap_or(value).as_str().unwrap();
+                let (count, unit) = end.split_once(' ').unwrap();
+                (count.parse().unwrap(), PeriodUnit::parse(unit).unwrap())
+            };
+            let ((least, unit), (most, _)) = (words("at_least"), words("at_most"));
+            assert_eq!(*periods, Periods::within(unit, least, Some(most)));
         }
         (Type::Rates, Slot::Rates) => assert!(facts.rates != crate::value::Rates::none()),
         (ty, Slot::Number(bounds)) => {

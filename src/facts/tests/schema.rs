@@ -130,6 +130,7 @@ pub fn program() -> Program {
                 vec![
                     ("colour", Type::Enum(COLOUR)),
                     ("closed", optional(Type::Date)),
+                    ("dries", Type::Period),
                 ],
             ),
         ],

@@ -1,11 +1,11 @@
 //! What slots hold, where they stand, and what a scenario may make unknown.
 
-use super::schema::{CRATE, ORDER, PARTY, program};
+use super::schema::{CRATE, LID, ORDER, PARTY, program};
 use super::{codes, facts, told};
 use crate::facts::data::Parent;
 use crate::facts::{Facts, NodeId, ROOT, Slot};
 use crate::ir::{FieldId, Place, PlaceStep, RecordId};
-use crate::value::{Bounds, Choice, Code, Country, Currency, Day, Number};
+use crate::value::{Bounds, Choice, Code, Country, Currency, Day, Number, PeriodUnit, Periods};
 
 fn id(record: RecordId, name: &str) -> FieldId {
     let program = program();
@@ -43,6 +43,35 @@ fn point(text: &str) -> Slot {
 
 fn country(code: &str) -> u16 {
     Country::parse(code).unwrap().index()
+}
+
+#[test]
+fn periods() {
+    let dries = |json: &str| {
+        let facts = facts(&format!(
+            "{{\"crates\": [{{\"lid\": {{\"dries\": {json}}}}}]}}"
+        ));
+        facts.slot(NodeId(2), id(LID, "dries")).unwrap().clone()
+    };
+    let within = |unit, least, most| Slot::Period(Periods::within(unit, least, most));
+    let working = PeriodUnit::WorkingDays;
+    assert_eq!(dries(r#""12 working days""#), within(working, 12, Some(12)));
+    assert_eq!(
+        dries(r#""1 month""#),
+        within(PeriodUnit::Months, 1, Some(1))
+    );
+    assert_eq!(
+        dries(r#"{"at_least": "1 day", "at_most": "3 days"}"#),
+        within(PeriodUnit::Days, 1, Some(3))
+    );
+    assert_eq!(
+        dries(r#"{"at_least": "2 weeks"}"#),
+        within(PeriodUnit::Weeks, 2, None)
+    );
+    assert_eq!(
+        dries(r#"{"at_most": "2 years"}"#),
+        within(PeriodUnit::Years, 0, Some(2))
+    );
 }
 
 #[test]

@@ -8,9 +8,9 @@ mod expr;
 use serde_json::{Value, json};
 
 use super::{
-    Action, ActionVerb, Basis, Calendar, Conclusion, Define, Duty, Enum, Field, Group, Instrument,
-    List, Local, LocalKind, Member, Program, Question, Record, Rule, Scale, Status, Subject,
-    Target, Text, Window,
+    Action, ActionVerb, Basis, Calendar, Conclusion, Const, Define, Duty, Encoder, Enum, ExprId,
+    ExprKind, Field, Group, Instrument, List, Local, LocalKind, Member, Owner, Program, Provision,
+    Question, Record, Rule, Scale, Status, Subject, Target, Text, Window,
 };
 use crate::source::{SourceMap, Span};
 
@@ -141,7 +141,7 @@ impl Emit<'_> {
             .scales
             .get(self.program.main_scale.index())
             .is_some_and(|main| main.name == scale.name);
-        json!({ "name": scale.name, "main": main, "values": self.members(&scale.values) })
+        json!({ "name": scale.name, "text": text(&scale.text), "main": main, "values": self.members(&scale.values) })
     }
 
     fn status(&self, status: &Status) -> Value {
@@ -255,8 +255,34 @@ impl Emit<'_> {
             "basis": basis(instrument.basis),
             "basis_note": instrument.basis_note,
             "omits": omits.collect::<Vec<_>>(),
+            "provisions": instrument.provisions.as_ref().map(|all| self.each(all, Self::provision)),
             "at": self.at(instrument.span),
         })
+    }
+
+    fn provision(&self, provision: &Provision) -> Value {
+        let encoders = provision.encoded_by.iter().map(|by| self.encoder(*by));
+        json!({
+            "provision": provision.reference,
+            "says": text(&provision.says),
+            "basis": basis(provision.basis),
+            "note": provision.note,
+            "encoded_by": encoders.collect::<Vec<_>>(),
+            "left_out": provision.left_out,
+            "at": self.at(provision.span),
+        })
+    }
+
+    fn encoder(&self, by: Encoder) -> Value {
+        let program = self.program;
+        match by {
+            Encoder::Rule(id) => json!({ "rule": self.rule_name(id) }),
+            Encoder::Group(id) => json!({ "group": program.group(id).full_name }),
+            Encoder::List(id) => json!({ "list": program.list(id).full_name }),
+            Encoder::Action(id) => json!({ "action": self.at(program.action(id).span) }),
+            Encoder::Instrument(id) => json!({ "instrument": self.instrument_name(id) }),
+            Encoder::Question(id) => json!({ "question": program.question(id).full_name }),
+        }
     }
 
     fn windows(&self, windows: &[Window]) -> Vec<Value> {
@@ -345,15 +371,32 @@ impl Emit<'_> {
 
     fn duty(&self, duty: &Duty, locals: &[Local]) -> Value {
         let due = duty.due.map(|due| {
-            json!({ "date": self.expr(due.date, locals), "within": due.within.map(|period| period.to_string()) })
+            json!({ "date": self.expr(due.date, locals), "within": due.within.map(|period| self.within(period, locals)) })
         });
+        let who = match &duty.who {
+            Owner::Party(id, _) => self.expr(*id, locals),
+            Owner::Other(words) => text(words),
+        };
         json!({
-            "who": self.expr(duty.who, locals),
+            "who": who,
             "text": text(&duty.text),
             "due": due,
             "done": duty.done.map(|done| self.expr(done, locals)),
             "at": self.at(duty.span),
         })
+    }
+
+    /// A period that a policy writes down is a text, one that is worked out an expression.
+    fn within(&self, period: ExprId, locals: &[Local]) -> Value {
+        match self
+            .program
+            .exprs
+            .get(period.index())
+            .map(|expr| &expr.kind)
+        {
+            Some(ExprKind::Const(Const::Period(period))) => json!(period.to_string()),
+            _ => self.expr(period, locals),
+        }
     }
 
     fn action(&self, action: &Action) -> Value {
