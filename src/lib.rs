@@ -47,6 +47,7 @@ mod api;
 mod check;
 #[doc(hidden)]
 pub mod cli;
+mod coverage;
 pub mod decision;
 mod diag;
 mod eval;
@@ -76,7 +77,10 @@ mod timeline;
 mod value;
 
 pub use api::{Diagnostic, Diagnostics, Label, Lines, Options, Policy, Severity, Workspace, codes};
+pub use coverage::{
+    Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,
+};
 pub use decision::timeline::Timeline;
 pub use decision::{Decision, Language};
 pub use report::{Look, json};
-pub use scenario::{CaseResult, Results};
+pub use scenario::{CaseResult, Results, Suites};

@@ -17,6 +17,7 @@ const ROWS: &[&[&str]] = &[
     &["eval"],
     &["report"],
     &["scenario", "timeline"],
+    &["coverage"],
     &["api"],
     &["cli"],
 ];

@@ -34,6 +34,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
 
 /// Pages without an example that causes their diagnostic, with the reason.
 const NOT_SHOWN: &[(&str, &str)] = &[
+    ("asked-one-case", "told of a file of the command line"),
     ("asked-outcome", "told of an option of the command line"),
     (
         "facts-code-not-listed",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Diagnostic, Diagnostics, Options, errors};
+use crate::coverage;
 use crate::decision::timeline::Timeline;
 use crate::decision::{Decision, FactsRef, Language, PolicyRef, Text};
 use crate::diag::{self, Sink, did_you_mean};
@@ -141,6 +142,22 @@ impl Policy {
     pub fn test(&self, filter: &dyn Fn(&str) -> bool) -> scenario::Results {
         let inner = &*self.0;
         scenario::run(
+            &inner.program,
+            &inner.prepared,
+            &inner.sources,
+            &inner.names,
+            filter,
+            &|_, _, _| {},
+        )
+    }
+
+    /// Runs all scenarios, and tells what of the policies they show: of the files that the filter lets through.
+    pub fn coverage(
+        &self,
+        filter: &dyn Fn(&str) -> bool,
+    ) -> (scenario::Results, coverage::Coverage) {
+        let inner = &*self.0;
+        coverage::measure(
             &inner.program,
             &inner.prepared,
             &inner.sources,

@@ -37,6 +37,7 @@ impl Checker<'_, '_> {
                 recursive: false,
                 doc: decl.item.doc.clone(),
                 span: decl.span,
+                extent: decl.item.span,
             });
         }
     }

@@ -45,6 +45,7 @@ impl<'t> Checker<'_, 't> {
             windows,
             doc: decl.item.doc.clone(),
             span: decl.span,
+            extent: decl.item.span,
         };
         let mut refs = RuleRefs {
             given: shared.given.clone(),

@@ -125,20 +125,32 @@ pub struct Decide {
 /// `licit test`
 #[derive(Args, Debug)]
 #[command(after_help = "\
-A PATH outside --policies is a policy folder of its own; inside, it selects.
+A PATH outside --policies is a policy folder of its own; inside, it selects: scenarios, and with
+--coverage what is counted (all scenarios run then).
+
+Coverage exits with 5 where something of a kind that is required is not covered.
 
 Examples:
   licit test
   licit test policies/trade/scenarios.licit
-  licit test --format junit > report.xml")]
+  licit test --format junit > report.xml
+  licit test --coverage
+  licit test --coverage --require rules,provisions,conditions,thresholds
+  licit test --coverage --format lcov > licit.info")]
 pub struct Test {
     /// Folders or files; without any, all of --policies
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub folder: Policies,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "text|json|junit", hide_possible_values = true)]
+    /// Tell what the scenarios show of rules, conditions and thresholds, and what the rules say of the law
+    #[arg(long)]
+    pub coverage: bool,
+    /// Of what all must be covered: rules, provisions, conditions, thresholds, or none
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Required::Rules, Required::Provisions], value_name = "KINDS", requires = "coverage", hide_possible_values = true)]
+    pub require: Vec<Required>,
+    /// How to print; lcov prints the coverage alone
+    #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "text|json|junit|lcov", hide_possible_values = true)]
     pub format: TestFormat,
 }
 
@@ -211,6 +223,23 @@ pub enum TestFormat {
     Json,
     // JUnit XML, for build servers
     Junit,
+    // LCOV, for coverage viewers
+    Lcov,
+}
+
+/// Of what all must be covered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Required {
+    // Each had effect in some case, and none in another
+    Rules,
+    // Each is encoded or left out
+    Provisions,
+    // Each mattered on its own, true and false
+    Conditions,
+    // Each was met from below, exactly and from above
+    Thresholds,
+    // Nothing
+    None,
 }
 
 /// How a timeline is printed.

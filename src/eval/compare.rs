@@ -14,7 +14,11 @@ impl<R: Recorder> Cx<'_, R> {
         b: ExprId,
         frame: &mut Frame<'_>,
     ) -> Value {
+        let written = (a, b);
         let (a, b) = (self.eval(a, frame), self.eval(b, frame));
+        if R::WATCHES {
+            self.weigh((written.0, &a), (written.1, &b), frame);
+        }
         // `!=` is the negation of `=`, also where something is absent: `!=` alone is true then.
         if op == CompareOp::Ne {
             let (truth, dep) = self.compare_values(CompareOp::Eq, &a, &b);
@@ -210,7 +214,11 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// An end that asks nothing is met by anything, also by what is absent or untold (semantics §6).
     pub(super) fn in_range(&mut self, a: ExprId, range: ExprId, frame: &mut Frame<'_>) -> Value {
+        let written = range;
         let (value, range) = (self.eval(a, frame), self.eval(range, frame));
+        if R::WATCHES {
+            self.weigh_range(&value, (written, &range), frame);
+        }
         let ends = match &range.data {
             Data::Range(Span::Number(None, None)) => return Value::truth(Truth::T, Dep::NONE),
             Data::Range(span) => span.clone(),

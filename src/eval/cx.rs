@@ -10,7 +10,7 @@ use super::rule::{SubjectIx, Table};
 use super::value::Value;
 use super::{Recorder, define::MemoKey};
 use crate::facts::Facts;
-use crate::ir::{FieldId, Local, LocalId, LocalKind, Program, QuestionId};
+use crate::ir::{ExprId, FieldId, Local, LocalId, LocalKind, Program, QuestionId};
 use crate::law::LawBook;
 use crate::value::Day;
 
@@ -169,9 +169,12 @@ impl<'a, R: Recorder> Cx<'a, R> {
 }
 
 /// Variables of one rule, define or default: slots filled when first used.
+#[derive(Clone)]
 pub struct Frame<'p> {
     locals: &'p [Local],
     slots: Vec<Option<Value>>,
+    /// Parameters that stand for a literal of the call; only while watched.
+    pub(super) literals: Vec<(LocalId, ExprId)>,
 }
 
 impl<'p> Frame<'p> {
@@ -179,7 +182,11 @@ impl<'p> Frame<'p> {
     pub fn new(locals: &'p [Local], given: Vec<Value>) -> Frame<'p> {
         let mut slots: Vec<Option<Value>> = given.into_iter().map(Some).collect();
         slots.resize(locals.len().max(slots.len()), None);
-        Frame { locals, slots }
+        Frame {
+            locals,
+            slots,
+            literals: Vec::new(),
+        }
     }
 
     /// Sets a variable.
@@ -195,7 +202,7 @@ impl<'p> Frame<'p> {
     }
 
     /// The expression of a `let`.
-    pub fn binding(&self, id: LocalId) -> Option<crate::ir::ExprId> {
+    pub fn binding(&self, id: LocalId) -> Option<ExprId> {
         match self.locals.get(id.index())?.kind {
             LocalKind::Let(expr) => Some(expr),
             LocalKind::Given | LocalKind::Bound => None,

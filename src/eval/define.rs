@@ -122,6 +122,9 @@ impl<R: Recorder> Cx<'_, R> {
             self.calls.push((id, values.clone()));
         }
         let mut inner = Frame::new(&define.locals, values);
+        if R::WATCHES {
+            inner.literals = self.literals(args, frame);
+        }
         let value = self.eval(define.body, &mut inner);
         if made_up {
             self.calls.pop();

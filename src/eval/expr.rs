@@ -16,6 +16,9 @@ pub(super) const GROWTH: usize = 4 * 1024 * 1024;
 impl<R: Recorder> Cx<'_, R> {
     /// The value of an expression.
     pub fn eval(&mut self, id: ExprId, frame: &mut Frame<'_>) -> Value {
+        if R::WATCHES {
+            return self.watched(id, frame);
+        }
         if !R::ON {
             return self.eval_deep(id, frame);
         }
@@ -31,7 +34,7 @@ impl<R: Recorder> Cx<'_, R> {
     }
 
     /// On a stack that grows: calls descend as deep as parts are nested, and so do limits of what is told in part.
-    fn eval_deep(&mut self, id: ExprId, frame: &mut Frame<'_>) -> Value {
+    pub(super) fn eval_deep(&mut self, id: ExprId, frame: &mut Frame<'_>) -> Value {
         stacker::maybe_grow(RED_ZONE, GROWTH, || self.eval_kind(id, frame))
     }
 

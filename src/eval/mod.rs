@@ -32,6 +32,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 mod value;
+pub mod watch;
 
 use std::sync::Arc;
 
@@ -56,8 +57,16 @@ pub trait Recorder {
     /// Whether anything is recorded.
     const ON: bool;
 
+    /// Whether conditions and comparisons are watched, for coverage.
+    const WATCHES: bool = false;
+
     /// The tape, if there is one.
     fn tape(&mut self) -> Option<&mut Tape>;
+
+    /// The watch, if there is one.
+    fn watch(&mut self) -> Option<&mut watch::Watch> {
+        None
+    }
 
     /// An expression begins.
     fn open(&mut self) -> usize {

@@ -178,6 +178,8 @@ pub struct Rule {
     pub doc: String,
     /// Where.
     pub span: Span,
+    /// All of it, from its head word to its last.
+    pub extent: Span,
 }
 
 /// What a rule concludes.

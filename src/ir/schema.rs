@@ -292,4 +292,6 @@ pub struct Define {
     pub doc: String,
     /// Where.
     pub span: Span,
+    /// All of it, from its head word to its last.
+    pub extent: Span,
 }

@@ -1,14 +1,17 @@
 //! Results as JUnit XML, the shape that build servers read: `testsuites`, `testsuite`, `testcase`, `failure`.
 
-use super::{CaseResult, Results};
+use super::{CaseResult, Results, Suites};
 
 /// One suite a file, in the order of the files.
-pub fn xml(results: &Results) -> String {
+pub fn xml(results: &Results, more: &[Suites]) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let (tests, failures) = more.iter().fold((0, 0), |(tests, failures), suites| {
+        (tests + suites.tests, failures + suites.failures)
+    });
     out.push_str(&format!(
         "<testsuites name=\"licit\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n",
-        results.cases.len(),
-        results.failed()
+        results.cases.len() + tests,
+        results.failed() + failures
     ));
     for suite in results.cases.chunk_by(|a, b| a.file == b.file) {
         let name = suite.first().map_or("", |case| &case.file);
@@ -21,6 +24,7 @@ pub fn xml(results: &Results) -> String {
         suite.iter().for_each(|case| test_case(&mut out, case));
         out.push_str("  </testsuite>\n");
     }
+    more.iter().for_each(|suites| out.push_str(&suites.xml));
     out.push_str("</testsuites>\n");
     out
 }
@@ -89,11 +93,14 @@ mod tests {
                 "LICENCE\u{1b}\n".to_owned()
             },
         };
-        insta::assert_snapshot!(xml(&Results {
-            cases: vec![
-                case(true, None),
-                case(false, Some("when 400 EUR expect free"))
-            ]
-        }));
+        insta::assert_snapshot!(xml(
+            &Results {
+                cases: vec![
+                    case(true, None),
+                    case(false, Some("when 400 EUR expect free"))
+                ]
+            },
+            &[]
+        ));
     }
 }

@@ -67,8 +67,26 @@ impl Results {
     /// As JUnit XML: a suite a file, a test a case.
     #[must_use]
     pub fn junit(&self) -> String {
-        junit::xml(self)
+        junit::xml(self, &[])
     }
+
+    /// The same with further suites, written already.
+    #[must_use]
+    pub fn junit_with(&self, suites: &[Suites]) -> String {
+        junit::xml(self, suites)
+    }
+}
+
+/// Suites of JUnit XML, written already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Suites {
+    /// The elements.
+    pub xml: String,
+    /// How many tests are in them.
+    pub tests: usize,
+    /// How many of these failed.
+    pub failures: usize,
 }
 
 /// What every case of a run needs.
@@ -77,7 +95,11 @@ struct Run<'a> {
     prepared: &'a Prepared,
     sources: &'a SourceMap,
     names: &'a Names,
+    observe: &'a Observe<'a>,
 }
+
+/// Is shown each case that was decided: its facts, what was asked, and what must come out.
+pub type Observe<'a> = dyn Fn(&facts::Facts, &Ask, &[Expectation]) + 'a;
 
 /// Why a case has no decision: told to the person who wrote it.
 struct Refused(String);
@@ -89,12 +111,14 @@ pub fn run(
     sources: &SourceMap,
     names: &Names,
     filter: &dyn Fn(&str) -> bool,
+    observe: &Observe<'_>,
 ) -> Results {
     let run = Run {
         program,
         prepared,
         sources,
         names,
+        observe,
     };
     let path = |span: Span| sources.get(span.file).map_or("", |file| file.path.as_str());
     let chosen = program
@@ -223,7 +247,11 @@ impl Run<'_> {
         if sink.has_errors() {
             return Err(refuse(sink));
         }
-        eval::decide(self.program, self.prepared, &facts, &ask).map_err(|error| {
+        let decided = eval::decide(self.program, self.prepared, &facts, &ask);
+        if decided.is_ok() && !explain {
+            (self.observe)(&facts, &ask, &case.expect);
+        }
+        decided.map_err(|error| {
             sink.push(error.diagnostic(file));
             refuse(sink)
         })
