@@ -4,6 +4,7 @@ use super::super::deps::Dep;
 use super::super::value::{Data, Span, Value};
 use super::super::{Cx, Frame, Recorder, show};
 use super::plan::literal;
+use crate::decision::Language;
 use crate::ir::{CompareOp, Const, ExprId, ExprKind, ListId, LocalId, Program, Type};
 use crate::value::{Bounds, Compare, Truth};
 
@@ -236,6 +237,6 @@ pub fn edge_text(program: &Program, value: Option<&Const>, ty: &Type, edge: Edge
     };
     number.map_or_else(String::new, |number| {
         let value = Value::number(Bounds::point(number.clone()), Dep::NONE);
-        show::value(program, &value, ty)
+        show::value(program, &value, ty, Language::En)
     })
 }
