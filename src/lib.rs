@@ -61,6 +61,7 @@ mod law;
 mod report;
 mod resolve;
 mod scenario;
+mod schema;
 mod source;
 #[allow(
     dead_code,
@@ -76,7 +77,9 @@ mod timeline;
 )]
 mod value;
 
-pub use api::{Diagnostic, Diagnostics, Label, Lines, Options, Policy, Severity, Workspace, codes};
+pub use api::{
+    Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Severity, Workspace, codes,
+};
 pub use coverage::{
     Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,
 };

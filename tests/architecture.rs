@@ -13,7 +13,7 @@ const ROWS: &[&[&str]] = &[
     &["resolve"],
     &["check"],
     &["decision"],
-    &["law", "facts"],
+    &["law", "facts", "schema"],
     &["eval"],
     &["report"],
     &["scenario", "timeline"],

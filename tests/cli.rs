@@ -441,6 +441,96 @@ fn runs_scenarios() {
 }
 
 #[test]
+fn coverage_fails_where_something_required_is_missing() {
+    let place = Place::new("coverage");
+    let told = place.licit(&["test", "--coverage"]);
+    assert_eq!(told.code, 5);
+    for line in [
+        "2 passed (1 file)",
+        "rules              1 of 2    50 %",
+        "harbour.n3_2031.signals",
+        "never had effect",
+        "without a table of provisions: harbour.n3_2031",
+        "never above 500 W",
+    ] {
+        assert!(told.out.contains(line), "{line}:\n{}", told.out);
+    }
+    for (required, code) in [("none", 0), ("provisions", 0), ("provisions,thresholds", 5)] {
+        let told = place.licit(&["test", "--coverage", "--require", required]);
+        assert_eq!(told.code, code, "{required}");
+    }
+    // What is required is required of a coverage.
+    assert_eq!(place.licit(&["test", "--require", "none"]).code, 1);
+
+    let json = place
+        .licit(&["test", "--coverage", "--format", "json"])
+        .json();
+    assert_eq!(json["cases"][0]["passed"], true);
+    assert_eq!(
+        json["coverage"][0]["rules"][0]["rule"],
+        "harbour.n3_2031.bright_lamps"
+    );
+    assert_eq!(json["coverage"][0]["rules"][0]["effective"], 1);
+
+    let junit = place.licit(&["test", "--coverage", "--format", "junit"]);
+    assert!(junit.out.starts_with("<?xml") && junit.out.ends_with("</testsuites>\n"));
+    assert!(
+        junit.out.contains("tests=\"4\" failures=\"1\""),
+        "{}",
+        junit.out
+    );
+
+    let lcov = place.licit(&["test", "--format", "lcov"]);
+    assert!(
+        lcov.out.starts_with("TN:\nSF:policies/harbour.licit\n"),
+        "{}",
+        lcov.out
+    );
+    assert!(lcov.out.contains("FNDA:0,harbour.n3_2031.signals\n"));
+    assert!(lcov.out.ends_with("end_of_record\n"));
+}
+
+#[test]
+fn coverage_of_law_that_is_shown_in_full() {
+    let place = Place::new("coverage_full");
+    place.write(
+        "policies/more.licit",
+        "import harbour.n3_2031\nscenario \"signals\" { facts \"facts/lamp.json\" with items[0].signal = true expect forbidden because signals }",
+    );
+    let told = place.licit(&["test", "--coverage"]);
+    assert_eq!(told.code, 0, "{}", told.out);
+    // A file of scenarios holds no rules: nothing is counted, and nothing is missing.
+    let told = place.licit(&["test", "--coverage", "policies/more.licit"]);
+    assert_eq!(told.code, 0, "{}", told.out);
+    assert!(
+        told.out.contains("rules              0 of 0   100 %"),
+        "{}",
+        told.out
+    );
+}
+
+#[test]
+fn the_law_as_a_page() {
+    let place = Place::new("law");
+    let told = place.licit(&["law", "--links", "../"]);
+    assert_eq!(told.code, 0);
+    assert!(
+        told.out
+            .contains("\n## Notice No. 3 of 2031 · 2031年第3号通告\n"),
+        "{}",
+        told.out
+    );
+    assert!(
+        told.out.contains("(../policies/harbour.licit#L"),
+        "{}",
+        told.out
+    );
+    assert_eq!(place.licit(&["law", "nowhere"]).code, 1);
+    place.write("policies/harbour.licit", "rule");
+    assert_eq!(place.licit(&["law"]).code, 3);
+}
+
+#[test]
 fn colour_only_where_wanted() {
     let place = Place::new("colour");
     assert!(
@@ -471,6 +561,28 @@ fn a_reader_that_goes_away_is_no_mistake() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.code().is_some());
+}
+
+#[test]
+fn prints_the_schema() {
+    let place = Place::new("schema");
+    let ran = place.licit(&["schema"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    let schema = ran.json();
+    assert_eq!(schema["$ref"], "#/$defs/Shipment");
+    let note = &schema["$defs"]["Shipment"]["properties"]["note"];
+    assert_eq!(note["default"], "none");
+    let about = |ran: &Ran| ran.json()["description"].to_string();
+    assert_ne!(
+        about(&place.licit(&["schema", "--lang", "zh"])),
+        about(&ran)
+    );
+
+    place.write("policies/broken.licit", "rule {");
+    let ran = place.licit(&["schema"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{ran:#?}");
+    let ran = place.licit(&["schema", "--policies", "nowhere"]);
+    assert_eq!(ran.code, 1, "{ran:#?}");
 }
 
 #[test]
@@ -512,7 +624,7 @@ fn links_that_go_round_or_out() {
 #[test]
 fn help_of_every_verb() {
     let place = Place::new("help");
-    for verb in ["check", "decide", "test", "completions"] {
+    for verb in ["check", "decide", "test", "law", "schema", "completions"] {
         let ran = place.licit(&[verb, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Example"), "{verb}: {}", ran.out);

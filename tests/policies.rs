@@ -1,41 +1,11 @@
 //! The shipped policies: they check, their scenarios pass, and the shipments of the README come out as it says.
 
+mod shipped;
+
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use licit::{Language, Look, Options, Policy, Workspace};
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn load(folder: &str) -> Policy {
-    let folder = root().join(folder);
-    let mut workspace = Workspace::named("policies");
-    add(&mut workspace, &folder, &folder);
-    workspace
-        .check()
-        .unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)))
-}
-
-fn add(workspace: &mut Workspace, folder: &Path, root: &Path) {
-    for entry in fs::read_dir(folder).expect("a policy folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            add(workspace, &path, root);
-        } else if path
-            .extension()
-            .is_some_and(|e| e == "licit" || e == "csv" || e == "json")
-        {
-            let inside = path
-                .strip_prefix(root)
-                .expect("inside")
-                .to_string_lossy()
-                .replace('\\', "/");
-            workspace.add_file(inside, fs::read(&path).expect("readable"));
-        }
-    }
-}
+use licit::{Language, Look, Options};
+use shipped::{load, root};
 
 fn pass(folder: &str, at_least: usize) {
     let policy = load(folder);

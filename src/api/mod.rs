@@ -11,7 +11,7 @@ mod workspace;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;
-pub use policy::{Lines, Policy};
+pub use policy::{Editions, Lines, Policy};
 pub use workspace::Workspace;
 
 use crate::diag::registry::Registry;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Diagnostics, Options, errors};
 use crate::coverage;
-use crate::decision::timeline::Timeline;
+use crate::decision::timeline::{Edition, Timeline};
 use crate::decision::{Decision, FactsRef, Language, PolicyRef, Text};
 use crate::diag::{self, Sink, did_you_mean};
 use crate::eval::{self, Ask, Prepared};
@@ -14,7 +14,7 @@ use crate::ir::{Program, QuestionId};
 use crate::report::{self, Look, Names};
 use crate::scenario;
 use crate::source::{FileId, SourceMap};
-use crate::timeline::{self, Asked};
+use crate::timeline::{self, Asked, Shelf, SpanError};
 use crate::value::Day;
 
 /// The version of the language that this crate reads.
@@ -166,6 +166,13 @@ impl Policy {
         )
     }
 
+    /// The law of the folder as a Markdown page: every instrument that the filter lets through (by the path of its file), every
+    /// provision with what it says, and what encodes it or why it is left out. Links begin with `links`.
+    #[must_use]
+    pub fn law(&self, links: &str, filter: &dyn Fn(&str) -> bool) -> String {
+        coverage::page(&self.0.program, &self.0.sources, links, filter)
+    }
+
     /// The decision as text for a person.
     #[must_use]
     pub fn report(&self, decision: &Decision, look: &Look) -> String {
@@ -176,6 +183,12 @@ impl Policy {
     #[must_use]
     pub fn program_json(&self) -> serde_json::Value {
         crate::ir::emit::program(&self.0.program, &self.0.sources)
+    }
+
+    /// The JSON Schema (draft 2020-12) of the facts, its descriptions in that language.
+    #[must_use]
+    pub fn schema(&self, language: Language) -> serde_json::Value {
+        crate::schema::schema(&self.0.program, &self.0.sources, language)
     }
 
     /// Every day on which the decision for a case changes, and why: see [`Timeline`]. `options.on` is not looked at.
@@ -222,6 +235,31 @@ impl Policy {
         let known = day("known", known)?;
         let days = crate::law::change_days(&self.0.program, known);
         Ok(days.iter().map(ToString::to_string).collect())
+    }
+
+    /// Every edition of the law from one day through another, opened once to be asked about many cases. `options.known` is not looked at.
+    ///
+    /// # Errors
+    /// Where the options name what is not there, or no span.
+    pub fn editions(&self, options: &Options) -> Result<Editions, Diagnostics> {
+        let mut ask = self.ask(options)?;
+        (ask.known, ask.probe) = (None, false);
+        let (from, to) = match (
+            day("from", options.from.as_deref())?,
+            day("to", options.to.as_deref())?,
+        ) {
+            (Some(from), Some(to)) if from <= to => (from, to),
+            (Some(from), Some(to)) => {
+                return Err(Diagnostics::placeless(errors::no_span(
+                    SpanError::Backwards(from, to),
+                )));
+            }
+            _ => return Err(Diagnostics::placeless(errors::no_span(SpanError::NoDay))),
+        };
+        Ok(Editions {
+            shelf: Shelf::new(&self.0.program, from, to, ask),
+            policy: self.clone(),
+        })
     }
 
     /// The timeline as text for a person.
@@ -354,6 +392,28 @@ impl Policy {
                 ))
             }
         }
+    }
+}
+
+/// The editions of the law in a span of days: see [`Policy::editions`].
+#[derive(Debug)]
+pub struct Editions {
+    policy: Policy,
+    shelf: Shelf,
+}
+
+impl Editions {
+    /// What each says of a case on each day: first each day by the law as known on it, then each edition of all days.
+    ///
+    /// # Errors
+    /// Where the facts contradict the schema.
+    pub fn runs(&self, name: &str, facts: impl AsRef<[u8]>) -> Result<Vec<Edition>, Diagnostics> {
+        let all = self
+            .policy
+            .with_facts(name, 1, facts.as_ref(), |inner, facts, _| {
+                Ok(self.shelf.editions(&inner.program, &inner.prepared, facts))
+            });
+        all.map(|(editions, _)| editions)
     }
 }
 

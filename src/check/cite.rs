@@ -98,7 +98,7 @@ impl Checker<'_, '_> {
     }
 
     /// None where nothing in it has a Chinese form.
-    fn chinese(&self, parts: &[ReferencePart]) -> Option<String> {
+    pub(super) fn chinese(&self, parts: &[ReferencePart]) -> Option<String> {
         let mut out = String::new();
         let mut found = false;
         // The word whose number, if any, is to come.

@@ -13,7 +13,7 @@ use crate::ir::{
 };
 use crate::resolve::{Decl, Def, ModuleId, near};
 use crate::source::Span;
-use crate::syntax::tree::{Clause, ClauseKind, ItemKind, Reference};
+use crate::syntax::tree::{Clause, ClauseKind, ItemKind, Reference, ReferencePart};
 
 /// Columns of a table of provisions; the first three must be there.
 const COLUMNS: [&str; 6] = [
@@ -78,7 +78,7 @@ impl<'t> Checker<'_, 't> {
         let unread = tables.into_values().flatten().flat_map(|(name, rows)| {
             rows.into_iter().map(move |row| UnreadProvision {
                 instrument: name.clone(),
-                reference: row.reference,
+                reference: row.reference.en,
                 span: row.span,
             })
         });
@@ -120,10 +120,10 @@ impl<'t> Checker<'_, 't> {
             let Some((name, row)) = self.provision_row(line, &at) else {
                 continue;
             };
-            let key = (name.clone(), words(&row.reference));
+            let key = (name.clone(), words(&row.reference.en));
             if let Some(first) = seen.get(&key) {
                 self.sink.push(errors::provision_twice(
-                    &row.reference,
+                    &row.reference.en,
                     &name,
                     row.span,
                     *first,
@@ -156,7 +156,10 @@ impl<'t> Checker<'_, 't> {
             return None;
         }
         let reference = match reference(&provision.text) {
-            Ok(reference) => reference,
+            Ok((en, parts)) => Text {
+                en,
+                zh: self.own_chinese(&parts),
+            },
             Err(why) => {
                 self.sink.push(errors::provision_spelling(
                     &provision.text,
@@ -186,6 +189,15 @@ impl<'t> Checker<'_, 't> {
             span: line.span,
         };
         Some((instrument.text.clone(), row))
+    }
+
+    /// The Chinese of plain words; a string of the table has none of its own.
+    fn own_chinese(&self, parts: &[ReferencePart]) -> Option<String> {
+        let quoted = |part: &ReferencePart| matches!(part, ReferencePart::Quoted(..));
+        if parts.iter().any(quoted) {
+            return None;
+        }
+        self.chinese(parts)
     }
 
     /// Every citation of the folder.
@@ -258,12 +270,19 @@ impl<'t> Checker<'_, 't> {
         let Some((id, words)) = self.meant(citation.module, &citation.reference.text) else {
             return;
         };
+        // With an instrument's name in front the Chinese has it too.
+        let bare = self::words(&citation.reference.text).len() == words.len();
+        let chinese = self.chinese(&citation.reference.parts).filter(|_| bare);
         let Some(rows) = self.rows(id, &words, citation.reference, places) else {
             return;
         };
         for row in rows {
-            if !words.starts_with(&self::words(&row.reference)) {
+            let own = self::words(&row.reference.en);
+            if !words.starts_with(&own) {
                 continue;
+            }
+            if own.len() == words.len() && row.reference.zh.is_none() {
+                row.reference.zh.clone_from(&chinese);
             }
             for by in &citation.by {
                 if !row.encoded_by.contains(by) {
@@ -289,7 +308,7 @@ impl<'t> Checker<'_, 't> {
                     let words = words(&reference.text);
                     let rows = self.rows(id, &words, reference, places);
                     for row in rows.into_iter().flatten() {
-                        if self::words(&row.reference).starts_with(&words) {
+                        if self::words(&row.reference.en).starts_with(&words) {
                             row.left_out.get_or_insert(place);
                         }
                     }
@@ -309,7 +328,7 @@ impl<'t> Checker<'_, 't> {
         let instrument = self.program.instruments.get_mut(id.index())?;
         let rows = instrument.provisions.as_mut()?;
         let fits = |row: &Provision| {
-            let row = words(&row.reference);
+            let row = words(&row.reference.en);
             row.starts_with(cited) || cited.starts_with(&row)
         };
         if rows.iter().any(fits) {
@@ -317,7 +336,7 @@ impl<'t> Checker<'_, 't> {
         }
         let alike = near(
             &cited.join(" "),
-            rows.iter().map(|row| row.reference.as_str()),
+            rows.iter().map(|row| row.reference.en.as_str()),
         );
         let table = places.get(&id).copied().unwrap_or(instrument.span);
         self.sink.push(errors::unknown_provision(
@@ -387,8 +406,14 @@ fn words(reference: &str) -> Vec<String> {
 }
 
 /// A cell as `cites` would show it: quotes taken off, blanks folded.
-fn reference(cell: &str) -> Result<String, &'static str> {
-    let mut text = String::new();
+fn reference(cell: &str) -> Result<(String, Vec<ReferencePart>), &'static str> {
+    let (mut text, mut parts) = (String::new(), Vec::new());
+    let mut word = String::new();
+    let end_word = |word: &mut String, parts: &mut Vec<ReferencePart>| {
+        if !word.is_empty() {
+            parts.push(ReferencePart::Word(std::mem::take(word)));
+        }
+    };
     let mut rest = cell.trim();
     if rest.is_empty() {
         return Err("empty");
@@ -398,6 +423,8 @@ fn reference(cell: &str) -> Result<String, &'static str> {
         match char {
             '"' => {
                 let (inner, behind) = after.split_once('"').ok_or("a quote that does not close")?;
+                end_word(&mut word, &mut parts);
+                parts.push(ReferencePart::Quoted(inner.to_owned(), None));
                 text.push_str(inner);
                 rest = behind;
                 continue;
@@ -410,6 +437,8 @@ fn reference(cell: &str) -> Result<String, &'static str> {
                 if inner.is_empty() || !inner.chars().all(is_word) {
                     return Err("brackets hold one word or number");
                 }
+                end_word(&mut word, &mut parts);
+                parts.push(ReferencePart::Bracketed(inner.to_owned()));
                 text.push('(');
                 text.push_str(inner);
                 text.push(')');
@@ -417,16 +446,21 @@ fn reference(cell: &str) -> Result<String, &'static str> {
                 continue;
             }
             blank if blank.is_whitespace() => {
+                end_word(&mut word, &mut parts);
                 if !text.ends_with(' ') {
                     text.push(' ');
                 }
             }
-            word if is_word(word) => text.push(word),
+            sign if is_word(sign) => {
+                word.push(sign);
+                text.push(sign);
+            }
             _ => return Err("holds a sign that needs quotes"),
         }
         rest = after;
     }
-    Ok(text)
+    end_word(&mut word, &mut parts);
+    Ok((text, parts))
 }
 
 fn is_word(char: char) -> bool {
@@ -457,12 +491,10 @@ mod tests {
 
     #[test]
     fn cells_are_read_as_citations() {
+        let text = |cell: &str| reference(cell).map(|(text, _)| text);
+        assert_eq!(text(" article  1 ( 2 ) "), Ok("article 1 (2)".to_owned()));
         assert_eq!(
-            reference(" article  1 ( 2 ) "),
-            Ok("article 1 (2)".to_owned())
-        );
-        assert_eq!(
-            reference("\"items 1, 2\" note"),
+            text("\"items 1, 2\" note"),
             Ok("items 1, 2 note".to_owned())
         );
         for wrong in [

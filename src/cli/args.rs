@@ -15,7 +15,8 @@ pub struct Licit {
     #[command(subcommand)]
     pub command: Command,
     /// When to colour [default: auto, by terminal and NO_COLOR]
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "auto|always|never", hide_possible_values = true, hide_default_value = true)]
+    // Else its place would be the number of verbs.
+    #[arg(long, global = true, display_order = 900, value_enum, default_value_t = When::Auto, value_name = "auto|always|never", hide_possible_values = true, hide_default_value = true)]
     pub color: When,
 }
 
@@ -25,10 +26,12 @@ Examples:
   licit decide case.json --on 2026-11-11  the same on another day
   licit check                             every mistake in policies/
   licit test                              the scenarios beside the rules
+  licit law                               the law, provision by provision
   licit timeline case.json                the days on which that changes
 
 Exit codes: 0 done; 1 usage, file or facts; 2 --fail-at reached; 3 the policies
-do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed";
+do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed
+or do not cover what is required";
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
@@ -39,8 +42,12 @@ pub enum Command {
     Decide(Decide),
     /// Run the scenarios that stand beside the rules
     Test(Test),
+    /// Print the JSON Schema of the facts, for editors and programs
+    Schema(Schema),
     /// Every day on which the decision for a case changes, and why
     Timeline(Timeline),
+    /// Print the law, provision by provision, with the rules that encode it
+    Law(Law),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -154,6 +161,23 @@ pub struct Test {
     pub format: TestFormat,
 }
 
+/// `licit schema`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Editors complete and check fact files by it; it accepts what decide reads.
+
+Examples:
+  licit schema > facts.schema.json
+  licit schema --lang zh
+  licit schema --policies policies/trade")]
+pub struct Schema {
+    #[command(flatten)]
+    pub folder: Policies,
+    /// The language of descriptions
+    #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
+    pub lang: Lang,
+}
+
 /// `licit timeline`
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -193,6 +217,27 @@ pub struct Timeline {
     /// The language of words and texts
     #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
     pub lang: Lang,
+}
+
+/// `licit law`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The page is Markdown: every instrument, every provision with what it says, the rules that
+encode it or the reason why it is left out. A PATH selects files of --policies.
+
+Examples:
+  licit law
+  licit law policies/trade/n3.licit
+  licit law --links ../ > docs/law.md")]
+pub struct Law {
+    /// Files or folders; without any, all of --policies
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub folder: Policies,
+    /// What links to files of the policies begin with
+    #[arg(long, value_name = "PREFIX", default_value = "")]
+    pub links: String,
 }
 
 /// `licit completions`

@@ -13,7 +13,9 @@ mod completions;
 mod decide;
 mod exit;
 mod folder;
+mod law;
 mod output;
+mod schema;
 mod test;
 mod timeline;
 
@@ -46,7 +48,9 @@ pub fn run() -> ExitCode {
         Command::Check(verb) => check::run(verb, &mut output),
         Command::Decide(verb) => decide::run(verb, &mut output),
         Command::Test(verb) => test::run(verb, &mut output),
+        Command::Schema(verb) => schema::run(verb, &mut output),
         Command::Timeline(verb) => timeline::run(verb, &mut output),
+        Command::Law(verb) => law::run(verb, &mut output),
         Command::Completions(verb) => completions::run(verb, &mut output),
     };
     output.finish(exit).into()

@@ -156,14 +156,14 @@ impl Measured<'_> {
     }
 
     fn thresholds(&self) -> Vec<Threshold> {
-        let mut all: BTreeMap<(Span, Edge, u32), Threshold> = BTreeMap::new();
+        let mut all: BTreeMap<(Span, u32, Edge), Threshold> = BTreeMap::new();
         for (mark, threshold) in &self.plan.thresholds {
-            let (span, edge, column) = self.place(*mark);
+            let (span, column, edge) = self.place(*mark);
             if !self.is_meant(span) {
                 continue;
             }
             let seen = self.seen.marks.get(mark).copied().unwrap_or_default();
-            let entry = all.entry((span, edge, column)).or_insert_with(|| {
+            let entry = all.entry((span, column, edge)).or_insert_with(|| {
                 let (line, at) = self.sources.line_column(span.file, span.start);
                 let comparison = self.program.expr(threshold.comparison).span;
                 Threshold {
@@ -188,18 +188,18 @@ impl Measured<'_> {
         all
     }
 
-    fn place(&self, mark: Mark) -> (Span, Edge, u32) {
+    fn place(&self, mark: Mark) -> (Span, u32, Edge) {
         let at = |id: ExprId| self.program.expr(id).span;
         match mark {
-            Mark::Literal(id) => (at(id), Edge::Whole, 0),
-            Mark::End(id, edge) => (at(id), edge, 0),
+            Mark::Literal(id) => (at(id), 0, Edge::Whole),
+            Mark::End(id, edge) => (at(id), 0, edge),
             Mark::Cell(list, row, column, edge) => {
                 let list = self.program.list(list);
                 let span = list
                     .rows
                     .get(row as usize)
                     .map_or(list.span, |row| row.span);
-                (span, edge, column)
+                (span, column, edge)
             }
         }
     }
@@ -252,7 +252,7 @@ impl Measured<'_> {
             number: instrument.number.en.clone(),
             provisions: provisions
                 .map(|one| Provision {
-                    provision: one.reference.clone(),
+                    provision: one.reference.en.clone(),
                     encoded_by: one
                         .encoded_by
                         .iter()

@@ -4,6 +4,7 @@
 //! text, JSON, LCOV, JUnit, or as the page of the law. Absent on purpose: deciding and watching (`eval`), running cases (`scenario`).
 
 mod junit;
+mod law;
 mod lcov;
 mod lines;
 mod measure;
@@ -11,6 +12,7 @@ mod tell;
 
 use serde::Serialize;
 
+pub use law::page;
 pub use measure::measure;
 
 /// What the scenarios show.

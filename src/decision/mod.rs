@@ -28,16 +28,16 @@ pub struct Text {
 }
 
 impl Text {
-    /// In Chinese, or in English where there is none.
-    #[must_use]
-    pub fn chinese(&self) -> &str {
-        self.zh.as_deref().unwrap_or(&self.en)
-    }
-
     /// Whether nothing is said.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.en.is_empty()
+    }
+
+    /// In Chinese, or in English where there is none.
+    #[must_use]
+    pub fn chinese(&self) -> &str {
+        self.zh.as_deref().unwrap_or(&self.en)
     }
 }
 

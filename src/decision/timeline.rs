@@ -27,6 +27,15 @@ pub struct Timeline {
     pub facts: FactsRef,
 }
 
+/// What the law as it was known through some days says of a case on each day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// First and last day through which this was the law known; none: each day by its own.
+    pub known: Option<(String, String)>,
+    /// Stretches of days on which the decision is the same. Open questions are not looked for.
+    pub runs: Vec<Run>,
+}
+
 /// An outcome on the main scale, and what would hold otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {

@@ -7,7 +7,7 @@ use super::rule::SubjectIx;
 use super::value::{Alternatives, Data, Value};
 use crate::decision::{self, Text};
 use crate::facts::{NodeId, Slot};
-use crate::ir::{Duty, ExprKind, Owner, RuleId};
+use crate::ir::{Duty, ExprId, ExprKind, Owner, RuleId};
 use crate::value::{Bounds, Day, End, Truth};
 
 impl<'a, R: Recorder> Cx<'a, R> {
@@ -38,7 +38,10 @@ impl<'a, R: Recorder> Cx<'a, R> {
         });
         let state = self.duty_state(duty, due.as_ref(), &mut frame);
         decision::Duty {
-            who: self.who(duty),
+            who: match &duty.who {
+                Owner::Party(path, name) => self.party(*path, name),
+                Owner::Other(words) => words.clone().into(),
+            },
             what: duty.text.clone().into(),
             by: day.map(|day| day.to_string()),
             by_unknown,
@@ -83,13 +86,13 @@ impl<'a, R: Recorder> Cx<'a, R> {
             .map(|gap| gap.detail.clone().unwrap_or_else(|| gap.reason_text()));
         let leaves = leaves.iter().map(|leaf| {
             let path = self.path_of_leaf(*leaf);
-            let (how, zh) = if self.is_told_in_part(*leaf) {
+            let (en, zh) = if self.is_told_in_part(*leaf) {
                 ("is told only in part", "仅部分提供")
             } else {
                 ("is not told", "未提供")
             };
             Text {
-                en: format!("{path} {how}"),
+                en: format!("{path} {en}"),
                 zh: Some(format!("{zh}{path}")),
             }
         });
@@ -109,13 +112,9 @@ impl<'a, R: Recorder> Cx<'a, R> {
         }
     }
 
-    /// A party of the facts by its name there, or somebody in words.
-    fn who(&self, duty: &Duty) -> Text {
-        let (id, name) = match &duty.who {
-            Owner::Party(id, name) => (*id, name),
-            Owner::Other(words) => return words.clone().into(),
-        };
-        let zh = match &self.program.expr(id).kind {
+    /// A party of the facts by its name there.
+    fn party(&self, path: ExprId, name: &str) -> Text {
+        let zh = match &self.program.expr(path).kind {
             ExprKind::Field(of, field) => {
                 let record = super::chinese::record(&self.program.expr(*of).ty);
                 let record = record.and_then(|id| self.program.records.get(id.index()));
@@ -126,7 +125,7 @@ impl<'a, R: Recorder> Cx<'a, R> {
             _ => None,
         };
         Text {
-            en: name.clone(),
+            en: name.to_owned(),
             zh,
         }
     }
@@ -185,11 +184,11 @@ impl<'a, R: Recorder> Cx<'a, R> {
 /// The days that it may be, where something is known of them.
 fn between(days: &Bounds) -> Option<Text> {
     let day = |end: &End| end.number().and_then(Day::from_number);
-    match (day(days.lo()), day(days.hi())) {
-        (Some(from), Some(to)) => Some((format!("{from} to {to}"), format!("{from} 至 {to}"))),
-        (Some(from), None) => Some((format!("{from} at the earliest"), format!("最早 {from}"))),
-        (None, Some(to)) => Some((format!("{to} at the latest"), format!("最迟 {to}"))),
-        (None, None) => None,
-    }
-    .map(|(en, zh)| Text { en, zh: Some(zh) })
+    let (en, zh) = match (day(days.lo()), day(days.hi())) {
+        (Some(from), Some(to)) => (format!("{from} to {to}"), format!("{from} 至 {to}")),
+        (Some(from), None) => (format!("{from} at the earliest"), format!("最早 {from}")),
+        (None, Some(to)) => (format!("{to} at the latest"), format!("最晚 {to}")),
+        (None, None) => return None,
+    };
+    Some(Text { en, zh: Some(zh) })
 }

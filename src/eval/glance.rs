@@ -13,7 +13,7 @@ use super::{Ask, Recorder};
 use crate::facts::Facts;
 use crate::ir::{Program, QuestionId, RuleId};
 use crate::law::LawBook;
-use crate::value::Day;
+use crate::value::{Day, Truth};
 
 /// What a decision comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Glance {
     pub effects: Vec<Effect>,
     /// Rules that would have effect but for suspensions and beginnings, and have none as it is.
     pub waiting: Vec<RuleId>,
-    /// Full names of the questions that another reading of would change the ranges.
+    /// Full names of the questions that another reading of would change the ranges; empty where nobody probes for them.
     pub questions: Vec<String>,
 }
 
@@ -53,7 +53,11 @@ pub fn glance(
     let readings = &ask.readings;
     let found = cx.find(&AskLaw { readings }, ask.split);
     let (effects, waiting) = cx.effects();
-    let questions = cx.open_questions_of(ask, &found);
+    let questions = if ask.probe {
+        cx.open_questions_of(ask, &found)
+    } else {
+        Vec::new()
+    };
     let ranges = |spans: &[Span]| spans.iter().map(|s| (s.lo, s.hi)).collect();
     Glance {
         actual: ranges(&found.actual.whole),
@@ -62,6 +66,41 @@ pub fn glance(
         waiting,
         questions: questions.into_iter().map(|q| q.question).collect(),
     }
+}
+
+/// How rules that may bind stand: the rule, the subject, and its truth in both worlds, exceptions aside.
+pub type Stand = Vec<(RuleId, usize, Truth, Truth)>;
+
+/// How the rules stand that time and facts let bind, perhaps, on every day from the law book's through `last`; none where that hangs
+/// on which day it is.
+///
+/// Under two law books with the same stand, the same rows of lists and the same readings a case is decided alike: effects follow from the
+/// stand, and a rule that is certainly out stays out in every cell of a split.
+pub fn stand(
+    program: &Program,
+    prepared: &Prepared,
+    facts: &Facts,
+    law: LawBook,
+    last: Day,
+    ask: &Ask,
+) -> Option<Stand> {
+    let mut cx = Cx::new(program, prepared, facts, law, ask.assume_defaults, Null);
+    cx.last_day = Some(last);
+    let mut stand = Stand::new();
+    let mut deps: Vec<Dep> = Vec::new();
+    for s in (0..cx.table.subjects.len()).map(SubjectIx) {
+        for rule in cx.rules_of(s).iter().copied() {
+            let (actual, hangs) = cx.base(rule, s);
+            cx.world = World::Latent;
+            let (latent, hangs_too) = cx.base(rule, s);
+            cx.world = World::Actual;
+            if !actual.is_false() || !latent.is_false() {
+                deps.extend([hangs, hangs_too]);
+                stand.push((rule, s.0, actual, latent));
+            }
+        }
+    }
+    (!cx.hangs_on_the_day(deps)).then_some(stand)
 }
 
 /// Whether the decision is the same on every day from the law book's through `last`, given that the law is.
@@ -81,22 +120,17 @@ pub fn is_steady(
     if !cx.is_steady_here() {
         return false;
     }
-    let questions = (0..program.questions.len()).map(QuestionId::from_index);
-    for id in questions {
-        let now = cx.law.question(id);
-        let readings = if now.arisen {
-            program.question(id).readings.len()
-        } else {
-            0
-        };
+    let questions = if ask.probe {
+        program.questions.len()
+    } else {
+        0
+    };
+    for id in (0..questions).map(QuestionId::from_index) {
+        let readings = program.question(id).readings.len();
         for reading in (0..readings).filter_map(|r| u16::try_from(r).ok()) {
-            if Some(reading) == now.reading {
-                continue;
-            }
-            let mut chosen = ask.readings.clone();
-            chosen.insert(id, Some(reading));
-            let law = cx.law.under(program, &chosen);
-            if !cx.with_reading(id, law, |cx| cx.is_steady_here()) {
+            if let Some((_, law)) = cx.other_law(id, Some(reading), ask)
+                && !cx.with_reading(id, law, |cx| cx.is_steady_here())
+            {
                 return false;
             }
         }
@@ -117,10 +151,14 @@ impl<R: Recorder> Cx<'_, R> {
             }
         }
         self.world = World::Actual;
+        !self.hangs_on_the_day(deps)
+    }
+
+    fn hangs_on_the_day(&mut self, deps: Vec<Dep>) -> bool {
         let day = self
             .deps
             .leaf(Leaf::Field(ROOT_REF, self.program.facts.date));
-        !self.deps.roots(deps).contains(&day)
+        self.deps.roots(deps).contains(&day)
     }
 
     /// The rules that have effect, and those that would but for suspensions and beginnings.

@@ -132,3 +132,53 @@ proptest! {
         }
     }
 }
+
+/// How often each rule had effect and had none, by the interpreter that records nothing.
+fn effects(
+    program: &Program,
+    prepared: &Prepared,
+    facts: &crate::facts::Facts,
+    ask: &Ask,
+) -> Vec<(u64, u64)> {
+    let mut cx = super::start(program, prepared, facts, ask).unwrap_or_else(|_| panic!("no day"));
+    let mut all = vec![(0, 0); program.rules.len()];
+    for s in (0..cx.table.subjects.len()).map(super::rule::SubjectIx) {
+        if cx.subject(s).ghost {
+            continue;
+        }
+        for rule in cx.rules_of(s).iter().copied() {
+            let truth = cx.eff(rule, s).0;
+            all[rule.index()].0 += u64::from(truth.is_true());
+            all[rule.index()].1 += u64::from(truth.is_false());
+        }
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn watching_changes_nothing(law in bytes(500), case in bytes(300), less in bytes(300), asked in bytes(8), percent in 0..40usize) {
+        let law = policy::policy(&mut Dice::new(&law));
+        let (program, prepared) = compile(&law);
+        let ask = ask(&mut Dice::new(&asked));
+        let whole = world::order(&mut Dice::new(&case));
+        let dice = &mut Dice::new(&less);
+        let facts = Forget { dice, percent, assume_nothing: !ask.assume_defaults }.order(&whole);
+        let text = facts.to_string();
+        let read = crate::facts::read(&program, FileId(0), text.as_bytes(), &[], &mut Sink::new());
+        let facts = read.unwrap_or_else(|| panic!("refused"));
+        let plan = Arc::new(super::watch::Plan::of(&program));
+        let mut seen = super::watch::Seen::of(&program);
+        let watched = super::watch::watch(&program, &prepared, &plan, &facts, &ask, true, &mut seen);
+        prop_assert!(watched.is_ok());
+        let told: Vec<(u64, u64)> = seen.rules.iter().map(|rule| (rule.effective, rule.without)).collect();
+        prop_assert_eq!(told, effects(&program, &prepared, &facts, &ask));
+        // Only what was true can have mattered being true.
+        for leaf in &seen.leaves {
+            prop_assert!(!leaf.held_matters || leaf.held > 0);
+            prop_assert!(!leaf.failed_matters || leaf.failed > 0);
+        }
+    }
+}

@@ -5,6 +5,7 @@ use super::split::{AskLaw, Found};
 use super::{Ask, Recorder};
 use crate::decision::{OpenQuestion, OtherReading, Range};
 use crate::ir::{QuestionId, ScaleId};
+use crate::law::{LawBook, Readings};
 
 impl<R: Recorder> Cx<'_, R> {
     /// Every question whose other reading changes a range.
@@ -56,17 +57,7 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// The ranges under another reading; none where nothing read the question, in conditions or in windows.
     fn under(&mut self, id: QuestionId, reading: Option<u16>, ask: &Ask) -> Option<Found> {
-        let mut readings = ask.readings.clone();
-        readings.insert(id, reading);
-        let law = self.law.under(self.program, &readings);
-        let same_law = law
-            .rules
-            .iter()
-            .zip(&self.law.rules)
-            .all(|(a, b)| a.in_force == b.in_force && a.latent == b.latent);
-        if same_law && !self.questions_read.contains(&id) {
-            return None;
-        }
+        let (readings, law) = self.other_law(id, reading, ask)?;
         Some(self.with_reading(id, law, |cx| {
             cx.find(
                 &AskLaw {
@@ -75,6 +66,28 @@ impl<R: Recorder> Cx<'_, R> {
                 ask.split,
             )
         }))
+    }
+
+    /// The law under another reading of a question that has arisen; none where neither the law nor a condition read so far hangs on it.
+    pub(super) fn other_law(
+        &self,
+        id: QuestionId,
+        reading: Option<u16>,
+        ask: &Ask,
+    ) -> Option<(Readings, LawBook)> {
+        let now = self.law.question(id);
+        if !now.arisen || now.reading == reading {
+            return None;
+        }
+        let mut readings = ask.readings.clone();
+        readings.insert(id, reading);
+        let law = self.law.under(self.program, &readings);
+        let same_law = law
+            .rules
+            .iter()
+            .zip(&self.law.rules)
+            .all(|(a, b)| a.in_force == b.in_force && a.latent == b.latent);
+        (!same_law || self.questions_read.contains(&id)).then_some((readings, law))
     }
 
     fn other(&self, reading: &crate::ir::Reading, found: &Found, taken: &Found) -> OtherReading {

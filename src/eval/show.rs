@@ -8,8 +8,8 @@ use super::value::{Codes, Data, Span, Texts, Value};
 use crate::decision::{Language, Text};
 use crate::ir::{ListId, Program, Type};
 use crate::value::{
-    Bounds, Choice, Country, CurrencyKey, Day, End, Money, Number, Period, PeriodUnit, Periods,
-    Truth, format_quantity,
+    Bounds, Choice, Country, CurrencyKey, Day, End, Money, Number, Period, PeriodTerm, PeriodUnit,
+    Periods, Truth, format_quantity,
 };
 
 /// How many digits of a number that does not end are shown.
@@ -91,7 +91,7 @@ pub fn figure(program: &Program, value: &Value, ty: &Type) -> Text {
                 let (bounds, closed) = told.as_ref()?;
                 let text = number(program, end(bounds).number()?, of);
                 Some(Limit {
-                    text: text.into(),
+                    text,
                     closed: *closed,
                     exact: bounds.single().is_some(),
                 })
@@ -105,7 +105,7 @@ pub fn figure(program: &Program, value: &Value, ty: &Type) -> Text {
 
 /// An end of a range as people read it.
 struct Limit {
-    text: Text,
+    text: String,
     closed: bool,
     exact: bool,
 }
@@ -121,7 +121,7 @@ fn money_range(lo: &Money, hi: &Money) -> Text {
     {
         let limit = |bounds: &Bounds, end: &End| {
             Some(Limit {
-                text: end.number()?.to_short_string(DIGITS).into(),
+                text: end.number()?.to_short_string(DIGITS),
                 closed: true,
                 exact: bounds.single().is_some(),
             })
@@ -129,12 +129,18 @@ fn money_range(lo: &Money, hi: &Money) -> Text {
         let unit = format!(" {}", currency.code());
         return limits(limit(&low, low.lo()), limit(&high, high.hi()), &unit);
     }
-    let whole = |sum: &Money| Limit {
-        text: both(|language| money(sum, language)),
-        closed: true,
-        exact: true,
-    };
-    limits(Some(whole(lo)), Some(whole(hi)), "")
+    both(|language| {
+        let whole = |sum: &Money| Limit {
+            text: money(sum, language),
+            closed: true,
+            exact: true,
+        };
+        let told = limits(Some(whole(lo)), Some(whole(hi)), "");
+        match language {
+            Language::En => told.en,
+            Language::Zh => told.chinese().to_owned(),
+        }
+    })
 }
 
 fn limits(lo: Option<Limit>, hi: Option<Limit>, unit: &str) -> Text {
@@ -145,8 +151,8 @@ fn limits(lo: Option<Limit>, hi: Option<Limit>, unit: &str) -> Text {
             ("more than", "超过")
         };
         (
-            format!("{en} {}{unit}", limit.text.en),
-            format!("{zh} {}{unit}", limit.text.chinese()),
+            format!("{en} {}{unit}", limit.text),
+            format!("{zh} {}{unit}", limit.text),
         )
     };
     let to = |limit: &Limit| {
@@ -156,15 +162,15 @@ fn limits(lo: Option<Limit>, hi: Option<Limit>, unit: &str) -> Text {
             ("less than", "低于")
         };
         (
-            format!("{en} {}{unit}", limit.text.en),
-            format!("{zh} {}{unit}", limit.text.chinese()),
+            format!("{en} {}{unit}", limit.text),
+            format!("{zh} {}{unit}", limit.text),
         )
     };
     let sound = |limit: &Limit| limit.exact && limit.closed;
     let (en, zh) = match (&lo, &hi) {
         (Some(lo), Some(hi)) if sound(lo) && sound(hi) => (
-            format!("{} to {}{unit}", lo.text.en, hi.text.en),
-            format!("{} 至 {}{unit}", lo.text.chinese(), hi.text.chinese()),
+            format!("{} to {}{unit}", lo.text, hi.text),
+            format!("{} 至 {}{unit}", lo.text, hi.text),
         ),
         (Some(lo), Some(hi)) => {
             let (lo, hi) = (from(lo), to(hi));
@@ -201,10 +207,7 @@ pub fn untyped(program: &Program, value: &Value, language: Language) -> String {
             })
             .collect::<Vec<_>>()
             .join(or),
-        Data::Period(periods) => match language {
-            Language::En => periods.to_string(),
-            Language::Zh => self::periods(periods),
-        },
+        Data::Period(periods) => self::periods(periods, language),
         Data::List(list) => {
             let count = list.known.len();
             match (language, list.ghosts.is_empty()) {
@@ -220,33 +223,38 @@ pub fn untyped(program: &Program, value: &Value, language: Language) -> String {
 
 /// A period in Chinese.
 pub fn period(period: &Period) -> String {
-    format!("{}{}", period.count, unit(period.unit))
-}
-
-fn unit(of: PeriodUnit) -> &'static str {
-    match of {
+    let unit = match period.unit {
         PeriodUnit::Days => "日",
         PeriodUnit::Weeks => "周",
         PeriodUnit::WorkingDays => "个工作日",
         PeriodUnit::Months => "个月",
         PeriodUnit::Years => "年",
-    }
+    };
+    format!("{}{unit}", period.count)
 }
 
-/// Periods known in part, in Chinese.
-fn periods(periods: &Periods) -> String {
-    let Periods::Terms(terms) = periods else {
-        return "未知".to_owned();
+/// Periods that a value may be.
+fn periods(periods: &Periods, language: Language) -> String {
+    let (Language::Zh, Periods::Terms(terms)) = (language, periods) else {
+        return match language {
+            Language::En => periods.to_string(),
+            Language::Zh => "未知".to_owned(),
+        };
     };
-    let each = terms.iter().map(|term| {
-        let (least, unit) = (term.least, unit(term.unit));
+    let term = |term: &PeriodTerm| {
+        let shown = |count| {
+            self::period(&Period {
+                count,
+                unit: term.unit,
+            })
+        };
         match term.most {
-            Some(most) if most == least => format!("{most}{unit}"),
-            Some(most) => format!("{least} 至 {most}{unit}"),
-            None => format!("至少{least}{unit}"),
+            Some(most) if most == term.least => shown(most),
+            Some(most) => format!("{}至{}", term.least, shown(most)),
+            None => format!("至少{}", shown(term.least)),
         }
-    });
-    each.collect::<Vec<_>>().join(" + ")
+    };
+    terms.iter().map(term).collect::<Vec<_>>().join("加")
 }
 
 /// A number as far as it is shown.

@@ -54,8 +54,8 @@ pub struct Instrument {
 /// One provision of an instrument, as a row of its table tells it.
 #[derive(Clone, Debug)]
 pub struct Provision {
-    /// In the words of `cites`, quotes taken off.
-    pub reference: String,
+    /// In the words of `cites`, quotes taken off; in Chinese as a citation has it.
+    pub reference: Text,
     /// What it says.
     pub says: Text,
     /// How its wording is known.

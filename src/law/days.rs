@@ -32,11 +32,17 @@ pub fn change_days(program: &Program, known: Option<Day>) -> Vec<Day> {
         }
     }
     if known.is_none() {
-        days.extend(program.instruments.iter().map(|i| i.published));
-        let rows = program.lists.iter().flat_map(|list| &list.rows);
-        days.extend(rows.filter_map(|row| row.published));
-        days.extend(program.questions.iter().filter_map(|q| q.arises));
+        days.extend(publications(program));
     }
+    days.into_iter().collect()
+}
+
+/// The days on which a law book comes to know more: publications of instruments and rows, and questions that arise. Sorted.
+pub fn publications(program: &Program) -> Vec<Day> {
+    let mut days: BTreeSet<Day> = program.instruments.iter().map(|i| i.published).collect();
+    let rows = program.lists.iter().flat_map(|list| &list.rows);
+    days.extend(rows.filter_map(|row| row.published));
+    days.extend(program.questions.iter().filter_map(|q| q.arises));
     days.into_iter().collect()
 }
 
@@ -106,6 +112,7 @@ impl Mix {
             rules,
             rows,
             questions,
+            opened: on,
             mix: Some(self),
         }
     }
@@ -119,11 +126,19 @@ fn choose<T>(meant: Vec<T>, rest: Vec<T>, is_meant: impl Fn(usize) -> bool) -> V
 }
 
 impl LawBook {
+    /// The same law, asked of an act on another day.
+    #[must_use]
+    pub fn on_day(mut self, day: Day) -> LawBook {
+        self.on = day;
+        self
+    }
+
     /// The same law book under other readings.
     pub fn under(&self, program: &Program, readings: &Readings) -> LawBook {
-        match &self.mix {
-            None => super::open(program, self.on, self.known, readings),
+        let law = match &self.mix {
+            None => super::open(program, self.opened, self.known, readings),
             Some(mix) => Arc::clone(mix).mixed(program, readings),
-        }
+        };
+        law.on_day(self.on)
     }
 }

@@ -24,6 +24,8 @@ pub struct LawBook {
     pub rows: Vec<Vec<bool>>,
     /// By [`QuestionId`].
     pub questions: Vec<QuestionLaw>,
+    /// The day that it was opened at: `on`, unless the act is moved to another day under the same law.
+    opened: Day,
     /// From which two days it was mixed, if it was.
     mix: Option<std::sync::Arc<Mix>>,
 }
@@ -125,7 +127,7 @@ fn is_plain(rules: &[RuleLaw]) -> bool {
         .all(|rule| rule.in_force == rule.latent && !rule.in_force.is_unknown())
 }
 
-pub use days::{Mix, Part, change_days};
+pub use days::{Mix, Part, change_days, publications};
 pub use event::{Event, What, events};
 
 mod days;

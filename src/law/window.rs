@@ -30,6 +30,7 @@ pub(super) fn open(program: &Program, on: Day, known: Day, readings: &Readings) 
         rules,
         rows,
         questions,
+        opened: on,
         mix: None,
     }
 }

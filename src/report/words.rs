@@ -71,14 +71,6 @@ words! {
     policies: "before a digest", "policies", "规则集";
     facts: "before a digest", "facts", "事实";
     scale: "before a further scale's name", "scale", "尺度";
-    comma: "between words", ", ", "，";
-    listing: "between names", ", ", "、";
-    semicolon: "between clauses", "; ", "；";
-    open_place: "before a place behind words", " (", "〔";
-    close_place: "behind a place", ")", "〕";
-    open: "before a remark", " (", "（";
-    open_wide: "before a remark that stands apart", "  (", "（";
-    close: "behind a remark", ")", "）";
     timeline: "heading", "Timeline", "时间线";
     own_book: "each day has its own law book", "each day by the law as known on that day", "每日均按当日已知的法律";
     changes: "heading", "Changes", "变化";
@@ -110,6 +102,14 @@ words! {
     latent_row_text: "under that word", "but for time", "若无暂停和生效日期";
     not_to_scale: "of a picture's days", "not to scale", "非等比例";
     stands_unknown: "how an instrument stands", "hangs on an open question", "取决于未决问题";
+    comma: "between words", ", ", "，";
+    listing: "between names", ", ", "、";
+    semicolon: "between clauses", "; ", "；";
+    open_place: "before a place behind words", " (", "〔";
+    close_place: "behind a place", ")", "〕";
+    open: "before a remark", " (", "（";
+    open_wide: "before a remark that stands apart", "  (", "（";
+    close: "behind a remark", ")", "）";
 }
 
 /// The words of that language.

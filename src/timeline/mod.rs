@@ -7,6 +7,7 @@
 mod bar;
 mod cause;
 mod run;
+mod shelf;
 mod span;
 
 use crate::decision::timeline::{Outcome, ScaleOutcome, Timeline};
@@ -17,6 +18,7 @@ use crate::ir::{Conclusion, Program, RuleId, Scale, ScaleId};
 use crate::law::{self, LawBook};
 use crate::value::Day;
 
+pub use shelf::Shelf;
 pub use span::{Asked, SpanError};
 
 /// A case that is asked day by day.

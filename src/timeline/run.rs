@@ -26,12 +26,8 @@ impl Case<'_> {
 
     /// Stretches on which the law is constant.
     pub(super) fn stretches(&self, from: Day, to: Day) -> Vec<(Day, Day)> {
-        let mut starts = vec![from];
         let days = law::change_days(self.program, self.ask.known);
-        starts.extend(days.into_iter().filter(|day| from < *day && *day <= to));
-        let ends = starts.iter().skip(1).map(|day| day.yesterday());
-        let ends: Vec<Day> = ends.chain([to]).collect();
-        starts.into_iter().zip(ends).collect()
+        cut(&days, from, to)
     }
 
     /// The runs of a stretch on which the law is constant: halved until nothing hangs on the day.
@@ -94,7 +90,16 @@ impl Case<'_> {
     }
 }
 
-fn push(runs: &mut Vec<Run>, from: Day, last: Day, glance: Glance) {
+/// The span cut at these days.
+pub(super) fn cut(days: &[Day], from: Day, to: Day) -> Vec<(Day, Day)> {
+    let inside = days.iter().filter(|day| from < **day && **day <= to);
+    let starts: Vec<Day> = std::iter::once(from).chain(inside.copied()).collect();
+    let ends = starts.iter().skip(1).map(|day| day.yesterday());
+    let ends: Vec<Day> = ends.chain([to]).collect();
+    starts.into_iter().zip(ends).collect()
+}
+
+pub(super) fn push(runs: &mut Vec<Run>, from: Day, last: Day, glance: Glance) {
     match runs.last_mut() {
         Some(run) if same(&run.glance, &glance) => {
             run.last = last;
@@ -106,7 +111,7 @@ fn push(runs: &mut Vec<Run>, from: Day, last: Day, glance: Glance) {
 }
 
 /// A day in the middle, before the last.
-fn middle(first: Day, last: Day) -> Day {
+pub(super) fn middle(first: Day, last: Day) -> Day {
     let days = i64::from(last.epoch_days()) - i64::from(first.epoch_days());
     first.plus_days(days / 2).unwrap_or(first)
 }

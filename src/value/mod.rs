@@ -28,7 +28,7 @@ mod truth;
 pub use bounds::{Bounds, DivGap, End};
 pub use calendar::{CalendarEnd, DayKind, WorkCalendar};
 pub use choice::{Choice, MAX_MEMBERS};
-pub use code::{Code, CodeError, CodeSet};
+pub use code::{Code, CodeError, CodeSet, MAX_LENGTH as MAX_CODE_LENGTH};
 pub use country::Country;
 pub use currency::Currency;
 pub use date::{Day, DayError, Period, PeriodUnit, Weekday};

@@ -134,8 +134,9 @@ fn holds(decision: &Decision, line: &str) -> bool {
         "out" => !because.any(|b| named(&b.rule, due)),
         "figure" => {
             let (rule, figure) = due.split_once(' ').unwrap_or((due, ""));
-            because
-                .any(|b| named(&b.rule, rule) && b.figure.as_ref().is_some_and(|f| f.en == figure))
+            because.any(|b| {
+                named(&b.rule, rule) && b.figure.as_ref().is_some_and(|told| told.en == figure)
+            })
         }
         "not missing" => !decision
             .missing

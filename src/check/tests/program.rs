@@ -438,7 +438,7 @@ n12,article 1,Of no file.
                 Encoder::List(_) => "list".to_owned(),
             });
             let names: Vec<String> = names.collect();
-            format!("{}: {} {:?}", p.reference, names.join(", "), p.left_out)
+            format!("{}: {} {:?}", p.reference.en, names.join(", "), p.left_out)
         })
         .collect();
     let expected = [

@@ -155,10 +155,11 @@ pub fn watch(
         pending: Vec::new(),
     };
     let mut cx = Cx::new(program, prepared, facts, law, ask.assume_defaults, recorder);
-    cx.watch_effects();
     for index in 0..program.rules.len() {
         cx.watch_rule(RuleId::from_index(index), latent);
     }
+    cx.mute(true);
+    cx.watch_effects();
     *seen = cx.recorder.seen;
     Ok(())
 }
@@ -357,7 +358,12 @@ impl<R: Recorder> Cx<'_, R> {
             }
             None => Vec::new(),
         };
-        let value = self.eval_deep(leaf.expr, frame);
+        // A status asks the conditions of other rules, which are watched for themselves.
+        let value = if leaf.asks_rules {
+            self.aside(|cx| cx.eval_deep(leaf.expr, frame))
+        } else {
+            self.eval_deep(leaf.expr, frame)
+        };
         let marks = match self.recorder.watch() {
             Some(watch) => std::mem::replace(&mut watch.pending, before),
             None => Vec::new(),
@@ -454,13 +460,20 @@ impl<R: Recorder> Cx<'_, R> {
         let Some(leaf) = round.decision.leaves.get(at) else {
             return Truth::U;
         };
+        let mut spare = frame.clone();
+        self.aside(|cx| cx.eval_deep(leaf.expr, &mut spare))
+            .as_truth()
+            .0
+    }
+
+    /// Works something out of which nothing is seen. What was not seen is not remembered either, else it never would be.
+    fn aside<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         let memo = std::mem::take(&mut self.memo);
         self.mute(true);
-        let mut spare = frame.clone();
-        let truth = self.eval_deep(leaf.expr, &mut spare).as_truth().0;
+        let found = work(self);
         self.mute(false);
         self.memo = memo;
-        truth
+        found
     }
 
     fn mute(&mut self, muted: bool) {

@@ -61,6 +61,8 @@ pub struct Leaf {
     pub expr: ExprId,
     /// Whether it is one to be shown: neither a constant, nor the name of a `let`, whose own conditions are.
     pub counts: bool,
+    /// Whether it tests a status, which other rules conclude.
+    pub(super) asks_rules: bool,
     /// For a test of `null`: the truth under which the thing is absent, and the leaves that then speak of nothing.
     pub(super) guards: Option<(bool, Vec<usize>)>,
 }
@@ -233,8 +235,13 @@ impl Planner<'_> {
             let speaking = all.iter().enumerate().filter(|(_, other)| speaks(other));
             (absent, speaking.map(|(index, _)| index).collect())
         });
+        let asked = match kind {
+            ExprKind::Not(inner) => &self.program.expr(*inner).kind,
+            kind => kind,
+        };
         Leaf {
             expr: id,
+            asks_rules: matches!(asked, ExprKind::Status(..)),
             counts: !is_let && !matches!(kind, ExprKind::Const(_)),
             guards,
         }

@@ -186,7 +186,7 @@ impl Emit<'_> {
         let columns = list
             .columns
             .iter()
-            .map(|column| json!({ "name": column.name, "type": self.ty(&column.ty), "text": text(&column.text) }));
+            .map(|column| json!({ "name": column.name, "type": self.ty(&column.ty), "key": column.key, "text": text(&column.text) }));
         let rows = list.rows.iter().map(|row| {
             let cells = row
                 .cells
@@ -263,7 +263,7 @@ impl Emit<'_> {
     fn provision(&self, provision: &Provision) -> Value {
         let encoders = provision.encoded_by.iter().map(|by| self.encoder(*by));
         json!({
-            "provision": provision.reference,
+            "provision": text(&provision.reference),
             "says": text(&provision.says),
             "basis": basis(provision.basis),
             "note": provision.note,
