@@ -172,7 +172,7 @@ impl<R: Recorder> Cx<'_, R> {
         let same = self.last_day == Some(last)
             && self.law.on == law.on
             && self.law.rows == law.rows
-            && self.law.questions == law.questions;
+            && readings(&self.law).eq(readings(law));
         self.law = law.clone();
         self.last_day = Some(last);
         if !same {
@@ -225,4 +225,8 @@ impl<R: Recorder> Cx<'_, R> {
         waiting.dedup();
         (effects, waiting)
     }
+}
+
+fn readings(law: &LawBook) -> impl Iterator<Item = Option<u16>> {
+    law.questions.iter().map(|question| question.reading)
 }
