@@ -64,6 +64,7 @@ impl Checker<'_, '_> {
         for tree::Column {
             name,
             ty: written,
+            mark,
             text,
         } in &list.columns
         {
@@ -90,7 +91,16 @@ impl Checker<'_, '_> {
             } else {
                 ty
             };
+            let key = match mark {
+                Some(mark) if mark.text != "key" => {
+                    self.sink
+                        .push(errors::unknown_mark(&mark.text, "key", mark.span));
+                    false
+                }
+                mark => mark.is_some(),
+            };
             columns.push(Column {
+                key,
                 name: name.text.clone(),
                 text: self.text(text),
                 ty,
@@ -116,6 +126,7 @@ impl Checker<'_, '_> {
                 }
                 (None, _) => self.written_rows(id, decl, &list.rows),
             };
+            self.rows_once(id, &rows);
             if let Some(entry) = self.program.lists.get_mut(index) {
                 entry.rows = rows;
             }

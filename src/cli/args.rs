@@ -26,10 +26,12 @@ Examples:
   licit decide case.json --on 2026-11-11  the same on another day
   licit check                             every mistake in policies/
   licit test                              the scenarios beside the rules
+  licit law                               the law, provision by provision
   licit timeline case.json                the days on which that changes
 
 Exit codes: 0 done; 1 usage, file or facts; 2 --fail-at reached; 3 the policies
-do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed";
+do not check; 4 undetermined (with --fail-undetermined); 5 scenarios failed
+or do not cover what is required";
 
 /// The verbs.
 #[derive(Debug, Subcommand)]

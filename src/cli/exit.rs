@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done as asked.
     Done,
-    /// Scenarios failed.
+    /// Scenarios failed, or do not cover what is required.
     ScenariosFailed,
     /// No single outcome, and `--fail-undetermined` was asked for.
     Undetermined,

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::ir::{
-    Action, ActionVerb, Basis, Encoder, Instrument, InstrumentId, Program, Provision, RuleId,
-    Target, Text, Window,
+    Action, ActionVerb, Basis, Encoder, ExprId, ExprKind, Instrument, InstrumentId, Program,
+    Provision, Question, RuleId, Target, Text, Window,
 };
 use crate::source::{SourceMap, Span};
 
@@ -145,6 +145,7 @@ impl Page<'_> {
             }
             None => self.line("\nNo table says what it holds."),
         }
+        self.questions(id);
     }
 
     /// What other instruments do to it, its groups and rules.
@@ -226,7 +227,49 @@ impl Page<'_> {
             let join = if index == 0 { "if" } else { "and" };
             let _ = write!(words, " {join} `{text}`");
         }
+        if !window.conds.is_empty() && window.conds.iter().all(|cond| self.is_default(*cond)) {
+            words.push_str(" (so by default)");
+        }
         words
+    }
+
+    /// Whether a condition on questions holds where each has its default reading.
+    fn is_default(&self, cond: ExprId) -> bool {
+        let program = self.program;
+        match &program.expr(cond).kind {
+            ExprKind::Reads(question, reading) => program.question(*question).default == *reading,
+            ExprKind::Not(inner) => !self.is_default(*inner),
+            ExprKind::And(all) => all.iter().all(|one| self.is_default(*one)),
+            ExprKind::Or(some) => some.iter().any(|one| self.is_default(*one)),
+            _ => false,
+        }
+    }
+
+    /// Its open points, with their readings.
+    fn questions(&mut self, id: InstrumentId) {
+        let program = self.program;
+        let own = program.questions.iter();
+        let own: Vec<&Question> = own.filter(|one| one.instrument == Some(id)).collect();
+        if own.is_empty() {
+            return;
+        }
+        self.line("\nOpen points, and how they are read:\n");
+        for question in own {
+            let name = short(&question.full_name, program.instrument(id));
+            let link = self.link(&format!("`{name}`"), question.span);
+            let arises = question.arises;
+            let arises = arises.map_or_else(String::new, |day| format!(" (arose on {day})"));
+            self.line(&format!("- {link}{arises}: {}", both(&question.text, " ")));
+            for (index, reading) in question.readings.iter().enumerate() {
+                let default = if usize::from(question.default) == index {
+                    " **(default)**"
+                } else {
+                    ""
+                };
+                let text = both(&reading.text, " · ");
+                self.line(&format!("  - `{}`{default}: {text}", reading.name));
+            }
+        }
     }
 
     fn provision(&mut self, id: InstrumentId, instrument: &Instrument, provision: &Provision) {

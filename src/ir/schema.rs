@@ -248,6 +248,8 @@ pub struct Column {
     pub text: Text,
     /// Its type.
     pub ty: Type,
+    /// Whether rows are told apart by it (and by the others that are so marked).
+    pub key: bool,
 }
 
 /// A row of a list, dated.

@@ -209,10 +209,11 @@ impl<'a> Build<'a, '_> {
     }
 
     /// A column of a list.
-    pub fn column(&self, name: Name, ty: T, text: Option<Text>) -> Inside {
+    pub fn column(&self, name: Name, ty: T, mark: Option<Name>, text: Option<Text>) -> Inside {
         Inside::Column(Column {
             name,
             ty: ty.ty,
+            mark,
             text: text.unwrap_or_default(),
         })
     }

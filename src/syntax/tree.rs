@@ -247,6 +247,8 @@ pub struct Column {
     pub name: Name,
     /// Its type.
     pub ty: Type,
+    /// A word behind it; `key` means that rows are told apart by it.
+    pub mark: Option<Name>,
     /// Its text.
     pub text: Text,
 }

@@ -68,31 +68,33 @@ impl WorkCalendar {
     /// Whether a day is worked.
     pub fn is_working_day(&self, day: Day) -> Result<bool, CalendarEnd> {
         let year = day.year();
-        match self.years() {
-            Some((first, last)) if (first..=last).contains(&year) => Ok(self.is_open(day)),
-            _ => Err(CalendarEnd::Year { year }),
+        if self.knows(year) {
+            Ok(self.is_open(day))
+        } else {
+            Err(CalendarEnd::Year { year })
         }
+    }
+
+    /// Whether some change falls into the year: every year has holidays, so one without any was left out.
+    fn knows(&self, year: i16) -> bool {
+        let ends = Day::from_ymd(year, 1, 1).zip(Day::from_ymd(year, 12, 31));
+        ends.is_some_and(|(first, last)| self.changes.range(first..=last).next().is_some())
     }
 
     /// The `count`-th working day after `day`, which itself never counts; before it, where `count` is negative.
     pub fn add_working_days(&self, day: Day, count: i64) -> Result<Day, CalendarEnd> {
-        let known = self
-            .years()
-            .and_then(|(first, last)| Day::from_ymd(first, 1, 1).zip(Day::from_ymd(last, 12, 31)));
+        // The year that the count runs through, once it is known.
+        let mut known = None;
         let step = count.signum();
         let (mut reached, mut left) = (day, count.unsigned_abs());
         while left > 0 {
             reached = reached.plus_days(step).ok_or(CalendarEnd::TooFar)?;
-            match known {
-                Some((first, last)) if first <= reached && reached <= last => {
-                    left -= u64::from(self.is_open(reached));
-                }
-                _ => {
-                    return Err(CalendarEnd::Year {
-                        year: reached.year(),
-                    });
-                }
+            let year = reached.year();
+            if known != Some(year) && !self.knows(year) {
+                return Err(CalendarEnd::Year { year });
             }
+            known = Some(year);
+            left -= u64::from(self.is_open(reached));
         }
         Ok(reached)
     }

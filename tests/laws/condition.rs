@@ -249,7 +249,7 @@ fn of_parcel(dice: &mut Dice, scope: &Scope, p: &str) -> String {
 }
 
 fn of_order(dice: &mut Dice, scope: &Scope) -> String {
-    match dice.below(16) {
+    match dice.below(19) {
         0 => "order.urgent".to_owned(),
         1 => format!("order.to = {}", dice.pick(&COUNTRIES)),
         2 => "order.from != order.to".to_owned(),
@@ -291,6 +291,24 @@ fn of_order(dice: &mut Dice, scope: &Scope) -> String {
             "count(slip in order.passes where slip.codes meets {{ {} }}) >= 1",
             dice.pick(&CODES)
         ),
+        16 => format!(
+            "order.date + {} {} {}",
+            dice.pick(&[
+                "order.wait",
+                "(3 days + order.wait)",
+                "order.wait + order.wait"
+            ]),
+            dice.pick(&["<=", ">"]),
+            dice.pick(&DATES)
+        ),
+        17 => format!(
+            "order.date - {} {} {}",
+            dice.pick(&["order.wait", "(order.wait + 2 working days)"]),
+            dice.pick(&["<", ">="]),
+            dice.pick(&DATES)
+        ),
+        18 => "(any slip in order.passes has order.date in slip.start to slip.start + order.wait)"
+            .to_owned(),
         _ => "order.urgent".to_owned(),
     }
 }

@@ -82,6 +82,7 @@ impl Forget<'_, '_> {
             Ty::Length => self.bounds(told, " nm", 0),
             Ty::Share => self.bounds(told, "%", 0),
             Ty::Date => self.days(told),
+            Ty::Period => self.period(told),
             Ty::Bool => told.clone(),
         }
     }
@@ -137,6 +138,17 @@ impl Forget<'_, '_> {
         let low = low.map(|low| Value::from(low.min(other)));
         let high = high.map(|high| Value::from(high.max(self.dice.pick(&DATES))));
         both(low, high)
+    }
+
+    /// Bounds in the unit that was told.
+    fn period(&mut self, told: &Value) -> Value {
+        let end = told.get("at_least").or(told.get("at_most")).unwrap_or(told);
+        let unit = end.as_str().and_then(|text| text.split_once(' '));
+        self.bounds(
+            told,
+            &unit.map_or(String::new(), |(_, unit)| format!(" {unit}")),
+            0,
+        )
     }
 
     fn money(&mut self, told: &Value) -> Value {

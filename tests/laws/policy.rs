@@ -379,6 +379,8 @@ fn one_rule(dice: &mut Dice, plan: &Plan, rule: usize, group: Option<usize>) -> 
         let due = dice.pick(&[
             "by order.date + 10 working days",
             "within 2 months of order.date",
+            "by order.date + 10 working days + order.wait",
+            "within order.wait of order.date",
             "by order.date",
         ]);
         clauses.push(format!("duty order.sender \"reports\" {due}"));

@@ -16,6 +16,7 @@ record Order {
   from     : Country
   to       : Country
   urgent   : Bool
+  wait     : Period
   mode     : Mode = land
   sender   : Agent
   receiver : Agent?
@@ -110,6 +111,7 @@ pub enum Ty {
     Int,
     Share,
     Date,
+    Period,
     Weight,
     Length,
     Country,
@@ -154,6 +156,7 @@ pub fn fields(ty: Ty) -> &'static [Field] {
             ("from", Ty::Country, Unknown),
             ("to", Ty::Country, Unknown),
             ("urgent", Ty::Bool, Unknown),
+            ("wait", Ty::Period, Unknown),
             ("mode", MODE, Default),
             ("sender", Ty::Agent, Unknown),
             ("receiver", Ty::Optional(&Ty::Agent), Unknown),

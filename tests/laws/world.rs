@@ -49,6 +49,7 @@ pub fn order(dice: &mut Dice) -> Value {
         "from": dice.pick(&COUNTRIES),
         "to": dice.pick(&COUNTRIES),
         "urgent": dice.chance(1, 2),
+        "wait": dice.pick(&["10 working days", "30 days", "1 months", "0 days", "4 weeks"]),
         "mode": dice.pick(&["land", "sea", "air"]),
         "sender": agent(dice, 0),
         "receiver": receiver,

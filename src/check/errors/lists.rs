@@ -149,6 +149,28 @@ pub fn rows_twice(row: Span, file: Span) -> Diagnostic {
         .help("keep the rows in one place")
 }
 
+/// A row that is there already.
+pub fn row_again(second: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("duplicate-row", "this row stands twice", second)
+        .because("the same again")
+        .label(first, "first here")
+        .help("keep one of the two, or say from when to when each is in the list")
+}
+
+/// A row whose key another one has.
+pub fn key_taken(columns: &[&str], second: Span, first: Span) -> Diagnostic {
+    let names: Vec<String> = columns.iter().map(|name| format!("`{name}`")).collect();
+    let names = names.join(", ");
+    Diagnostic::error(
+        "duplicate-row",
+        format!("another row has the same {names}"),
+        second,
+    )
+    .because("the same key")
+    .label(first, "of this row")
+    .help("correct one of the two, say from when to when each is in the list, or take `key` off the column where rows may share it")
+}
+
 /// Both ends.
 pub fn two_ends(place: Span) -> Diagnostic {
     Diagnostic::error("row-window", "this row ends twice", place)

@@ -72,6 +72,10 @@ pub(super) const OWN: &[(&str, &str)] = &[
         "duplicate-member",
         "an enum, scale or question has two members of one name",
     ),
+    (
+        "duplicate-row",
+        "a list has the same row, or two rows of one key, on one day",
+    ),
     ("duplicate-text", "a text is given twice in one language"),
     ("duty", "a duty does not say whose it is, or what it is"),
     ("empty-declaration", "a declaration holds nothing"),

@@ -186,7 +186,7 @@ impl Emit<'_> {
         let columns = list
             .columns
             .iter()
-            .map(|column| json!({ "name": column.name, "type": self.ty(&column.ty), "text": text(&column.text) }));
+            .map(|column| json!({ "name": column.name, "type": self.ty(&column.ty), "key": column.key, "text": text(&column.text) }));
         let rows = list.rows.iter().map(|row| {
             let cells = row
                 .cells
