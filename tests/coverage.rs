@@ -360,3 +360,84 @@ fn the_filter_chooses_what_is_counted_and_not_what_is_run() {
     let (_, none) = policy.coverage(&|file| file == "scenarios.licit");
     assert!(none.rules.is_empty() && none.conditions.is_empty() && none.instruments.is_empty());
 }
+
+#[test]
+fn readings_statuses_and_branches() {
+    let rules = r#"
+status marked of Item "marked"
+
+question horns "Are horns lamps?" {
+  cites   article 2
+  reading no_lamps "they are not" (default)
+  reading lamps    "they are"
+}
+
+define lit(item: Item) -> Bool =
+  if item.kind = lamp then item.power >= 500 W else horns reads lamps
+
+rule marks {
+  cites article 1
+  for   item in shipment.items
+  when  any part in item.parts has part.kind = sail
+  then  item is marked
+}
+
+rule licence {
+  cites article 1
+  for   item in shipment.items
+  when  lit(item) and item is not marked
+  then  item is licence_required
+}
+
+rule relief {
+  cites article 2
+  for   item in shipment.items
+  lifts licence
+  when  shipment.relief
+  then  item is free
+}
+"#;
+    let shown = coverage(
+        rules,
+        r#"
+scenario "lamps and horns" {
+  facts { date: 2031-03-01, items: [{ kind: lamp, power: 500 W }] }
+  cases items[0].kind, items[0].power, items[0].parts,     relief
+  when  lamp,          500 W,          [],                 false   expect licence_required
+  when  lamp,          500 W,          [{ kind: sail }],   false   expect free
+  when  lamp,          499 W,          [{ kind: horn }],   false   expect free
+  when  horn,          499 W,          [],                 true    expect free
+}
+scenario "horns as lamps" {
+  facts   { date: 2031-03-01, relief: true, items: [{ kind: horn, power: 499 W }] }
+  reading horns lamps
+  expect  free because relief
+}
+"#,
+    );
+    let told = conditions(&shown);
+    let told: BTreeMap<&str, &str> = told.iter().map(|(a, b)| (*a, b.as_str())).collect();
+    let expected = BTreeMap::from([
+        ("item.kind = lamp", "TF"),
+        ("item.power >= 500 W", "TF"),
+        ("horns reads lamps", "TF"),
+        ("lit(item)", "TF"),
+        ("item is not marked", "TF"),
+        ("any part in item.parts has part.kind = sail", "TF"),
+        ("part.kind = sail", "TF"),
+        ("shipment.relief", "TF"),
+    ]);
+    assert_eq!(told, expected);
+    let effects: Vec<(&str, u64, u64)> = shown
+        .rules
+        .iter()
+        .map(|one| (one.rule.as_str(), one.effective, one.without))
+        .collect();
+    // Of relief, effect is lifting what would stand otherwise: in the last case only.
+    let expected = [
+        ("harbour.n3.licence", 1, 4),
+        ("harbour.n3.marks", 1, 4),
+        ("harbour.n3.relief", 1, 4),
+    ];
+    assert_eq!(effects, expected);
+}

@@ -23,6 +23,7 @@ mod place;
 mod provision;
 mod question;
 mod record;
+mod reference;
 mod row;
 mod rule;
 mod scenario;

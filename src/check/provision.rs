@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::clause::basis_of;
 use super::csv::{Line, Table};
+use super::reference;
 use super::{Checker, errors};
 use crate::ir::{
     ActionId, Encoder, GroupId, InstrumentId, ListId, Provision, QuestionId, RuleId, Text,
@@ -120,7 +121,7 @@ impl<'t> Checker<'_, 't> {
             let Some((name, row)) = self.provision_row(line, &at) else {
                 continue;
             };
-            let key = (name.clone(), words(&row.reference.en));
+            let key = (name.clone(), reference::words(&row.reference.en));
             if let Some(first) = seen.get(&key) {
                 self.sink.push(errors::provision_twice(
                     &row.reference.en,
@@ -148,14 +149,14 @@ impl<'t> Checker<'_, 't> {
             cell.map(|cell| cell.text.trim().to_owned())
                 .filter(|text| !text.is_empty())
         };
-        if !is_name(&instrument.text) {
+        if !reference::is_name(&instrument.text) {
             self.sink.push(errors::provision_instrument(
                 &instrument.text,
                 instrument.span,
             ));
             return None;
         }
-        let reference = match reference(&provision.text) {
+        let reference = match reference::read(&provision.text) {
             Ok((en, parts)) => Text {
                 en,
                 zh: self.own_chinese(&parts),
@@ -271,13 +272,13 @@ impl<'t> Checker<'_, 't> {
             return;
         };
         // With an instrument's name in front the Chinese has it too.
-        let bare = self::words(&citation.reference.text).len() == words.len();
+        let bare = reference::words(&citation.reference.text).len() == words.len();
         let chinese = self.chinese(&citation.reference.parts).filter(|_| bare);
         let Some(rows) = self.rows(id, &words, citation.reference, places) else {
             return;
         };
         for row in rows {
-            let own = self::words(&row.reference.en);
+            let own = reference::words(&row.reference.en);
             if !words.starts_with(&own) {
                 continue;
             }
@@ -305,10 +306,10 @@ impl<'t> Checker<'_, 't> {
                 });
             for (place, references) in omits.enumerate() {
                 for reference in references {
-                    let words = words(&reference.text);
+                    let words = reference::words(&reference.text);
                     let rows = self.rows(id, &words, reference, places);
                     for row in rows.into_iter().flatten() {
-                        if self::words(&row.reference.en).starts_with(&words) {
+                        if reference::words(&row.reference.en).starts_with(&words) {
                             row.left_out.get_or_insert(place);
                         }
                     }
@@ -328,7 +329,7 @@ impl<'t> Checker<'_, 't> {
         let instrument = self.program.instruments.get_mut(id.index())?;
         let rows = instrument.provisions.as_mut()?;
         let fits = |row: &Provision| {
-            let row = words(&row.reference.en);
+            let row = reference::words(&row.reference.en);
             row.starts_with(cited) || cited.starts_with(&row)
         };
         if rows.iter().any(fits) {
@@ -351,7 +352,7 @@ impl<'t> Checker<'_, 't> {
 
     /// Whose provision is cited: of the instrument whose name stands in front, else of the file's own.
     fn meant(&self, module: ModuleId, text: &str) -> Option<(InstrumentId, Vec<String>)> {
-        let mut words = words(text);
+        let mut words = reference::words(text);
         if let Some(first) = words.first() {
             let parts: Vec<&str> = first.split('.').collect();
             if let Ok(Some((Def::Instrument(id), used))) = self.names.lookup_parts(module, &parts)
@@ -385,134 +386,4 @@ fn cited(clauses: &[Clause]) -> impl Iterator<Item = &Reference> {
             _ => None,
         })
         .flatten()
-}
-
-/// The words of a reference; a bracket is a word of its own, commas only part words.
-fn words(reference: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    for char in reference.chars() {
-        let ends = char.is_whitespace() || matches!(char, ',' | ';' | '(');
-        if ends && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut()
-            && !(char.is_whitespace() || matches!(char, ',' | ';'))
-        {
-            word.push(char);
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-/// A cell as `cites` would show it: quotes taken off, blanks folded.
-fn reference(cell: &str) -> Result<(String, Vec<ReferencePart>), &'static str> {
-    let (mut text, mut parts) = (String::new(), Vec::new());
-    let mut word = String::new();
-    let end_word = |word: &mut String, parts: &mut Vec<ReferencePart>| {
-        if !word.is_empty() {
-            parts.push(ReferencePart::Word(std::mem::take(word)));
-        }
-    };
-    let mut rest = cell.trim();
-    if rest.is_empty() {
-        return Err("empty");
-    }
-    while let Some(char) = rest.chars().next() {
-        let after = rest.get(char.len_utf8()..).unwrap_or("");
-        match char {
-            '"' => {
-                let (inner, behind) = after.split_once('"').ok_or("a quote that does not close")?;
-                end_word(&mut word, &mut parts);
-                parts.push(ReferencePart::Quoted(inner.to_owned(), None));
-                text.push_str(inner);
-                rest = behind;
-                continue;
-            }
-            '(' => {
-                let (inner, behind) = after
-                    .split_once(')')
-                    .ok_or("a bracket that does not close")?;
-                let inner = inner.trim();
-                if inner.is_empty() || !inner.chars().all(is_word) {
-                    return Err("brackets hold one word or number");
-                }
-                end_word(&mut word, &mut parts);
-                parts.push(ReferencePart::Bracketed(inner.to_owned()));
-                text.push('(');
-                text.push_str(inner);
-                text.push(')');
-                rest = behind;
-                continue;
-            }
-            blank if blank.is_whitespace() => {
-                end_word(&mut word, &mut parts);
-                if !text.ends_with(' ') {
-                    text.push(' ');
-                }
-            }
-            sign if is_word(sign) => {
-                word.push(sign);
-                text.push(sign);
-            }
-            _ => return Err("holds a sign that needs quotes"),
-        }
-        rest = after;
-    }
-    end_word(&mut word, &mut parts);
-    Ok((text, parts))
-}
-
-fn is_word(char: char) -> bool {
-    char.is_alphanumeric() || matches!(char, '_' | '-' | '.')
-}
-
-/// Whether the text has the form of an instrument's full name.
-fn is_name(text: &str) -> bool {
-    let part = |part: &str| {
-        let first = part.chars().next();
-        first.is_some_and(|first| first.is_alphabetic() || first == '_')
-            && part.chars().all(|c| c.is_alphanumeric() || c == '_')
-    };
-    text.split('.').all(part)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_name, reference, words};
-
-    #[test]
-    fn words_are_parted_by_blanks_brackets_and_commas() {
-        assert_eq!(words("article 1(2)"), ["article", "1", "(2)"]);
-        assert_eq!(words("article 7, exporters"), ["article", "7", "exporters"]);
-        assert!(words("article 10").starts_with(&words("article 10")));
-        assert!(!words("article 10").starts_with(&words("article 1")));
-    }
-
-    #[test]
-    fn cells_are_read_as_citations() {
-        let text = |cell: &str| reference(cell).map(|(text, _)| text);
-        assert_eq!(text(" article  1 ( 2 ) "), Ok("article 1 (2)".to_owned()));
-        assert_eq!(
-            text("\"items 1, 2\" note"),
-            Ok("items 1, 2 note".to_owned())
-        );
-        for wrong in [
-            "",
-            "article \"1",
-            "article (1",
-            "article ()",
-            "article 1, 2",
-        ] {
-            assert!(reference(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn names_of_instruments() {
-        assert!(is_name("harbour.n3_2031"));
-        for wrong in ["", "harbour.", "3", "harbour n3", "harbour.3"] {
-            assert!(!is_name(wrong), "{wrong}");
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Coverage;
 use super::tell::rule_lacks;
-use crate::scenario::Suites;
+use crate::scenario::{Suites, xml_text};
 
 /// Suites without the outermost element, for `licit test` puts them beside those of the scenarios.
 pub fn suites(coverage: &Coverage) -> Suites {
@@ -55,16 +55,16 @@ fn suite(out: &mut Suites, name: &str, tests: Vec<Test<'_>>) {
     let _ = writeln!(
         out,
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\">",
-        escape(name),
+        xml_text(name),
         tests.len()
     );
     for test in tests {
         let _ = write!(
             out,
             "    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" line=\"{}\"",
-            escape(test.name),
-            escape(name),
-            escape(test.file),
+            xml_text(test.name),
+            xml_text(name),
+            xml_text(test.file),
             test.line
         );
         let _ = match test.failure {
@@ -76,12 +76,4 @@ fn suite(out: &mut Suites, name: &str, tests: Vec<Test<'_>>) {
         };
     }
     out.push_str("  </testsuite>\n");
-}
-
-/// Names and paths are text of the policies: no control character comes through the parser.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -6,7 +6,9 @@ use super::page::{Page, Piece};
 use super::words::words;
 use super::{Look, Names, Report, style};
 use crate::decision::Language;
-use crate::decision::timeline::{Bar, Cause, Change, Named, Outcome, RuleEffect, Timeline};
+use crate::decision::timeline::{
+    Bar, Cause, Change, Named, Outcome, RuleEffect, ScaleOutcome, Timeline,
+};
 
 /// The column in which the text of a labelled line begins.
 const LABELS: usize = 14;
@@ -74,6 +76,9 @@ impl Report<'_> {
             );
         }
         for (name, scale) in &outcome.scales {
+            if !self.is_telling(scale) {
+                continue;
+            }
             add(format!("; {name}{}", self.colon()), &scale.range);
             if let Some(latent) = &scale.latent {
                 let word = self.words.latent_short;
@@ -81,6 +86,13 @@ impl Report<'_> {
             }
         }
         pieces
+    }
+
+    /// Whether a further scale says more than its mildest outcome.
+    fn is_telling(&self, scale: &ScaleOutcome) -> bool {
+        let strict = |name: &str| self.names.outcome(name).is_none_or(|(_, s)| s > 0);
+        strict(&scale.range.strictest)
+            || scale.latent.as_ref().is_some_and(|l| strict(&l.strictest))
     }
 
     fn changes(&mut self, timeline: &Timeline) {
@@ -126,18 +138,10 @@ impl Report<'_> {
     /// A cause with what it touches, in so many letters.
     pub(super) fn cause_line(&self, cause: &Cause, most: usize) -> String {
         let mut text = self.cause_text(cause);
-        let of: Vec<&str> = match cause.what.as_str() {
-            "list" => cause
-                .lists
-                .iter()
-                .map(|named| self.named_text(named))
-                .collect(),
-            "arises" => cause
-                .questions
-                .iter()
-                .map(|named| self.named_text(named))
-                .collect(),
-            "facts" => cause.paths.iter().map(String::as_str).collect(),
+        let of: Vec<String> = match cause.what.as_str() {
+            "list" => self.all_named(&cause.lists),
+            "arises" => self.all_named(&cause.questions),
+            "facts" => cause.paths.clone(),
             _ => self.provisions(cause),
         };
         if !of.is_empty() {
@@ -155,22 +159,29 @@ impl Report<'_> {
         text
     }
 
-    /// What the rules cite; an instrument named before is not named again.
-    fn provisions<'t>(&self, cause: &'t Cause) -> Vec<&'t str> {
+    /// What the rules cite, each provision once; an instrument named before is not named again.
+    fn provisions(&self, cause: &Cause) -> Vec<String> {
         let mut before = self.pick(&cause.cites);
+        let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
         let mut told = Vec::new();
         for rule in &cause.rules {
             let (cites, number) = (self.pick(&rule.cites), self.pick(&rule.number));
-            let short = cites
+            let bare = cites
                 .strip_prefix(number)
-                .filter(|_| number == before)
                 .map_or(cites, |rest| rest.trim_start_matches([',', '，', ' ']));
-            before = number;
-            if !told.contains(&short) {
-                told.push(short);
+            for provision in bare.split("; ").filter(|text| !text.is_empty()) {
+                if !seen.insert((number, provision)) {
+                    continue;
+                }
+                if number == before || bare == cites {
+                    told.push(provision.to_owned());
+                } else {
+                    let comma = if cites.contains(", ") { ", " } else { "" };
+                    told.push(format!("{number}{comma}{provision}"));
+                }
+                before = number;
             }
         }
-        told.retain(|text| !text.is_empty());
         told
     }
 
@@ -212,6 +223,11 @@ impl Report<'_> {
         }
     }
 
+    fn all_named(&self, all: &[Named]) -> Vec<String> {
+        let texts = all.iter().map(|named| self.named_text(named).to_owned());
+        texts.collect()
+    }
+
     fn named_text<'t>(&self, named: &'t Named) -> &'t str {
         match self.pick(&named.text) {
             "" => &named.name,
@@ -237,8 +253,7 @@ impl Report<'_> {
         if names.is_empty() {
             return;
         }
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let text = Piece::plain(told(&names, self.words.others));
+        let text = Piece::plain(told(names, self.words.others));
         let label = Piece::new(style::QUIET, label);
         self.page.entry(4, LABELS, &label, &[text]);
     }
@@ -270,7 +285,7 @@ impl Report<'_> {
 }
 
 /// Names with commas between; beyond a dozen only how many.
-fn told(names: &[&str], others: &str) -> String {
+fn told(names: &[String], others: &str) -> String {
     let mut text: Vec<String> = names.iter().take(TOLD).map(|n| (*n).to_owned()).collect();
     let more = names.len().saturating_sub(TOLD);
     if more > 0 {

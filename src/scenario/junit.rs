@@ -54,7 +54,7 @@ fn test_case(out: &mut String, case: &CaseResult) {
 }
 
 /// XML 1.0 has no way to write most control characters, so they are replaced.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -77,6 +77,11 @@ impl Results {
     }
 }
 
+/// A text within JUnit XML.
+pub fn xml_text(text: &str) -> String {
+    junit::escape(text)
+}
+
 /// Suites of JUnit XML, written already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
