@@ -134,6 +134,30 @@ impl Report<'_> {
         self.named(words.questions_ceased, &change.questions_ceased);
     }
 
+    /// What changes besides the outcome, in one line.
+    pub(super) fn change_line(&self, change: &Change) -> String {
+        let words = self.words;
+        let rules = |rules: &[RuleEffect]| -> Vec<String> {
+            let mut names: Vec<String> = rules.iter().map(|r| r.rule.clone()).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        let parts = [
+            (words.began, rules(&change.began)),
+            (words.ceased, rules(&change.ceased)),
+            (words.turned, rules(&change.turned)),
+            (words.questions_began, change.questions_began.clone()),
+            (words.questions_ceased, change.questions_ceased.clone()),
+        ];
+        let told: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, names)| !names.is_empty())
+            .map(|(label, names)| format!("{label}{}{}", self.colon(), self.told(&names)))
+            .collect();
+        told.join(self.semicolon())
+    }
+
     fn cause(&mut self, cause: &Cause) {
         let text = self.cause_line(cause, usize::MAX);
         self.page.put(4, 6, &[Piece::new(style::STRONG, text)]);
@@ -186,6 +210,7 @@ impl Report<'_> {
                 } else {
                     let comma = match self.look.language {
                         Language::En => ", ",
+                        Language::Zh if provision.is_ascii() => " ",
                         Language::Zh => "",
                     };
                     told.push(format!("{number}{comma}{provision}"));
