@@ -70,8 +70,9 @@ impl Report<'_> {
             pieces.push(self.range_piece(range));
         };
         if let Some(latent) = &outcome.latent {
+            let word = self.words.latent_short;
             add(
-                format!("; {}{}", self.words.latent_short, self.colon()),
+                format!("{}{word}{}", self.semicolon(), self.colon()),
                 latent,
             );
         }
@@ -79,7 +80,10 @@ impl Report<'_> {
             if !self.is_telling(scale) {
                 continue;
             }
-            add(format!("; {name}{}", self.colon()), &scale.range);
+            add(
+                format!("{}{name}{}", self.semicolon(), self.colon()),
+                &scale.range,
+            );
             if let Some(latent) = &scale.latent {
                 let word = self.words.latent_short;
                 add(format!(", {word}{}", self.colon()), latent);
@@ -130,6 +134,30 @@ impl Report<'_> {
         self.named(words.questions_ceased, &change.questions_ceased);
     }
 
+    /// What changes besides the outcome, in one line.
+    pub(super) fn change_line(&self, change: &Change) -> String {
+        let words = self.words;
+        let rules = |rules: &[RuleEffect]| -> Vec<String> {
+            let mut names: Vec<String> = rules.iter().map(|r| r.rule.clone()).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        let parts = [
+            (words.began, rules(&change.began)),
+            (words.ceased, rules(&change.ceased)),
+            (words.turned, rules(&change.turned)),
+            (words.questions_began, change.questions_began.clone()),
+            (words.questions_ceased, change.questions_ceased.clone()),
+        ];
+        let told: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, names)| !names.is_empty())
+            .map(|(label, names)| format!("{label}{}{}", self.colon(), self.told(&names)))
+            .collect();
+        told.join(self.semicolon())
+    }
+
     fn cause(&mut self, cause: &Cause) {
         let text = self.cause_line(cause, usize::MAX);
         self.page.put(4, 6, &[Piece::new(style::STRONG, text)]);
@@ -145,7 +173,7 @@ impl Report<'_> {
             _ => self.provisions(cause),
         };
         if !of.is_empty() {
-            text = format!("{text}{}{}", self.colon(), told(&of, self.words.others));
+            text = format!("{text}{}{}", self.colon(), self.told(&of));
         }
         if let Some(reading) = &cause.reading {
             let name = format!("{}={}", reading.question, reading.reading);
@@ -169,14 +197,22 @@ impl Report<'_> {
             let bare = cites
                 .strip_prefix(number)
                 .map_or(cites, |rest| rest.trim_start_matches([',', '，', ' ']));
-            for provision in bare.split("; ").filter(|text| !text.is_empty()) {
+            for provision in bare
+                .split([';', '；'])
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+            {
                 if !seen.insert((number, provision)) {
                     continue;
                 }
                 if number == before || bare == cites {
                     told.push(provision.to_owned());
                 } else {
-                    let comma = if cites.contains(", ") { ", " } else { "" };
+                    let comma = match self.look.language {
+                        Language::En => ", ",
+                        Language::Zh if provision.is_ascii() => " ",
+                        Language::Zh => "",
+                    };
                     told.push(format!("{number}{comma}{provision}"));
                 }
                 before = number;
@@ -253,7 +289,7 @@ impl Report<'_> {
         if names.is_empty() {
             return;
         }
-        let text = Piece::plain(told(names, self.words.others));
+        let text = Piece::plain(self.told(names));
         let label = Piece::new(style::QUIET, label);
         self.page.entry(4, LABELS, &label, &[text]);
     }
@@ -282,14 +318,21 @@ impl Report<'_> {
             cites => cites,
         }
     }
-}
 
-/// Names with commas between; beyond a dozen only how many.
-fn told(names: &[String], others: &str) -> String {
-    let mut text: Vec<String> = names.iter().take(TOLD).map(|n| (*n).to_owned()).collect();
-    let more = names.len().saturating_sub(TOLD);
-    if more > 0 {
-        text.push(format!("{more} {others}"));
+    /// Names with a sign between; beyond a dozen only how many.
+    fn told(&self, names: &[String]) -> String {
+        let mut text: Vec<String> = names.iter().take(TOLD).cloned().collect();
+        let more = names.len().saturating_sub(TOLD);
+        if more > 0 {
+            text.push(format!("{more} {}", self.words.others));
+        }
+        text.join(self.semicolon())
     }
-    text.join("; ")
+
+    fn semicolon(&self) -> &'static str {
+        match self.look.language {
+            Language::En => "; ",
+            Language::Zh => "；",
+        }
+    }
 }
