@@ -70,7 +70,8 @@ fn manner(kind: &ClauseKind) -> Option<(&'static str, &'static [Block], bool)> {
         ClauseKind::Duty(_) => ("duty", &[Rule, Scenario], true),
         ClauseKind::Reading { .. } => ("reading", &[Question, Scenario], true),
         ClauseKind::Arises(_) => ("arises", &[Question], false),
-        ClauseKind::Gives(_) => ("gives", &[Rule, Define], false),
+        // In a scenario: the figure of the rule named.
+        ClauseKind::Gives(_) => ("gives", &[Rule, Define, Scenario], false),
         ClauseKind::Weekend(_) => ("weekend", &[Calendar], false),
         ClauseKind::Changes(_) => ("changes", &[Calendar], true),
         ClauseKind::On(_) => ("on", &[Scenario], false),
@@ -81,6 +82,7 @@ fn manner(kind: &ClauseKind) -> Option<(&'static str, &'static [Block], bool)> {
         ClauseKind::Latent(_) => ("latent", &[Scenario], true),
         ClauseKind::Missing(_) => ("missing", &[Scenario], true),
         ClauseKind::Asks(_) => ("asks", &[Scenario], true),
+        ClauseKind::Without(_) => ("without", &[Scenario], true),
         ClauseKind::WithoutDuty(_) => ("without duty", &[Scenario], true),
         ClauseKind::Cases(_) => ("cases", &[Scenario], false),
         ClauseKind::Error => return None,
@@ -110,7 +112,7 @@ impl Checker<'_, '_> {
                 ));
                 continue;
             }
-            let many = many || block == Block::Scenario && word == "when";
+            let many = many || block == Block::Scenario && matches!(word, "when" | "gives");
             if let Some(first) = seen.get(word).filter(|_| !many) {
                 self.sink.push(errors::duplicate_clause(
                     word,

@@ -13,6 +13,7 @@ mod define;
 mod duty;
 mod enums;
 pub mod errors;
+mod expectation;
 mod expr;
 mod graph;
 mod group;

@@ -8,9 +8,7 @@ use super::clause::Block;
 use super::csv::file_error;
 use super::value::write;
 use super::{Checker, errors, text};
-use crate::ir::{
-    Case, Expectation, Place, QuestionId, RuleId, ScaleId, Scenario, ScenarioFacts, Text, Type,
-};
+use crate::ir::{Case, Place, QuestionId, Scenario, ScenarioFacts, Text, Type};
 use crate::resolve::{ModuleId, near};
 use crate::source::Span;
 use crate::syntax::tree::{
@@ -91,11 +89,11 @@ impl Checker<'_, '_> {
                     None => self.sink.push(errors::when_without_cases(clause.head)),
                 },
                 _ => {
-                    let expect = self.expectation(module, clause);
                     let case = table
                         .as_mut()
                         .and_then(|t| t.cases.last_mut())
                         .unwrap_or(&mut base);
+                    let expect = self.expectation(module, clause, &case.expect);
                     case.expect.extend(expect);
                 }
             }
@@ -316,143 +314,6 @@ impl Checker<'_, '_> {
             }
         }
         case
-    }
-
-    /// What a clause says must come out.
-    fn expectation(&mut self, module: ModuleId, clause: &Clause) -> Vec<Expectation> {
-        let span = clause.span;
-        match &clause.kind {
-            ClauseKind::Expect(outcome) => {
-                let because: Vec<Vec<RuleId>> = outcome
-                    .because
-                    .iter()
-                    .filter_map(|p| self.find_rules(module, None, p))
-                    .map(|r| r.rules)
-                    .collect();
-                let found = self.outcome(outcome);
-                found
-                    .map(|(subject, scale, from, to)| Expectation::Outcome {
-                        subject,
-                        scale,
-                        from,
-                        to,
-                        because,
-                        span,
-                    })
-                    .into_iter()
-                    .collect()
-            }
-            ClauseKind::Latent(outcome) => {
-                if let Some(path) = outcome.because.first() {
-                    self.sink.push(errors::latent_because(path.span));
-                }
-                let found = self.outcome(outcome);
-                found
-                    .map(|(subject, scale, from, to)| Expectation::Latent {
-                        subject,
-                        scale,
-                        from,
-                        to,
-                        span,
-                    })
-                    .into_iter()
-                    .collect()
-            }
-            ClauseKind::Missing(places) => places
-                .iter()
-                .filter_map(|p| {
-                    self.place(p)
-                        .map(|(place, _)| Expectation::Missing(place, p.span))
-                })
-                .collect(),
-            ClauseKind::Asks(paths) => paths
-                .iter()
-                .filter_map(|p| {
-                    self.find_question(module, p)
-                        .map(|q| Expectation::Asks(q, p.span))
-                })
-                .collect(),
-            ClauseKind::Duty(duty) => {
-                let tree::Owner::Party(rule) = &duty.who else {
-                    self.sink.push(errors::scenario_duty(span));
-                    return Vec::new();
-                };
-                if !duty.text.parts.is_empty() || duty.due.is_some() || duty.done.is_some() {
-                    self.sink.push(errors::scenario_duty(span));
-                }
-                self.with_duty(module, rule)
-                    .map(|rules| Expectation::Duty(rules, span))
-                    .into_iter()
-                    .collect()
-            }
-            ClauseKind::WithoutDuty(paths) => paths
-                .iter()
-                .filter_map(|p| {
-                    self.with_duty(module, p)
-                        .map(|rules| Expectation::WithoutDuty(rules, p.span))
-                })
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The rules of a name, which must have a duty.
-    fn with_duty(&mut self, module: ModuleId, path: &tree::Path) -> Option<Vec<RuleId>> {
-        let found = self.find_rules(module, None, path)?;
-        let has_duty = found
-            .rules
-            .iter()
-            .any(|r| !self.program.rule(*r).duties.is_empty());
-        if !has_duty && !found.rules.is_empty() {
-            self.sink
-                .push(errors::no_duty(&super::lookup::dotted(path), path.span));
-            return None;
-        }
-        Some(found.rules)
-    }
-
-    fn outcome(&mut self, outcome: &tree::Outcome) -> Option<(Option<Place>, ScaleId, u16, u16)> {
-        let subject = match &outcome.subject {
-            Some(expr) if self.is_shipment(expr) => None,
-            Some(expr) => Some(self.place(expr)?.0),
-            None => None,
-        };
-        let (scale, from, _) = self.outcome_named(&outcome.from)?;
-        let Some(to) = &outcome.to else {
-            return Some((subject, scale, from, from));
-        };
-        let (other, strictest, _) = self.outcome_named(to)?;
-        if scale != other || from > strictest {
-            self.sink.push(errors::outcome_range(
-                &outcome.from.text,
-                &to.text,
-                scale == other,
-                outcome.from.span.to(to.span),
-            ));
-            return None;
-        }
-        Some((subject, scale, from, strictest))
-    }
-
-    /// Whether it is the variable of the facts, which no field hides.
-    fn is_shipment(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Name(name) => {
-                name.text == self.program.facts.variable && !self.is_root_field(&name.text)
-            }
-            _ => false,
-        }
-    }
-
-    fn outcome_named(&mut self, name: &tree::Name) -> Option<(ScaleId, u16, Span)> {
-        if let Some(found) = self.outcomes.get(&name.text) {
-            return Some(*found);
-        }
-        let alike = near(&name.text, self.outcomes.keys().map(String::as_str));
-        self.sink.push(errors::unknown_outcome(
-            &name.text, "outcome", name.span, alike,
-        ));
-        None
     }
 }
 

@@ -22,7 +22,8 @@ struct Way<'b> {
     holes: Vec<Vec<PlaceStep>>,
 }
 
-fn is_unknown(expr: &Expr) -> bool {
+/// `unknown`, in place of a value.
+pub(super) fn is_unknown(expr: &Expr) -> bool {
     matches!(&expr.kind, ExprKind::Name(name) if name.text == "unknown")
 }
 

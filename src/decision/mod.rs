@@ -207,6 +207,9 @@ pub struct Because {
     /// Its figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Text>,
+    /// The figure as a value, where a scenario can write it; not written out.
+    #[serde(skip)]
+    pub(crate) value: Option<crate::ir::Figure>,
     /// Why its conditions are what they are: the derivation, one tree a condition.
     pub steps: Vec<Step>,
 }

@@ -279,8 +279,10 @@ impl<'a> Answer<'a> {
         let figure = entry.gives.map(|expr| {
             let mut frame = self.frame(rule, s);
             let value = self.cx.eval(expr, &mut frame);
-            show::figure(program, &value, &program.expr(expr).ty)
+            let text = show::figure(program, &value, &program.expr(expr).ty);
+            (text, super::figure::written(&value))
         });
+        let (figure, value) = figure.unzip();
         let status = entry.then.iter().find_map(|then| match then {
             Conclusion::Status(id) => Some(program.status(*id).name.clone()),
             Conclusion::Outcome(..) => None,
@@ -293,6 +295,7 @@ impl<'a> Answer<'a> {
             truth: truth.as_str().to_owned(),
             basis: basis.map(|b| basis_word(b).to_owned()),
             figure,
+            value: value.flatten(),
             steps,
         }
     }

@@ -16,6 +16,7 @@ mod duty;
 mod ensure;
 pub mod errors;
 mod expr;
+mod figure;
 mod glance;
 #[cfg(test)]
 mod laws;

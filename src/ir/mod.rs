@@ -22,7 +22,7 @@ pub use law::{
     Action, ActionVerb, Basis, Conclusion, Due, Duty, Encoder, Group, Instrument, Owner, Provision,
     Question, Reading, Rule, Subject, Target, UnreadProvision, Window,
 };
-pub use scenario::{Case, Expectation, Place, PlaceStep, Scenario, ScenarioFacts};
+pub use scenario::{By, Case, Expectation, Figure, Place, PlaceStep, Scenario, ScenarioFacts};
 pub use schema::{
     Calendar, Column, Define, Dimension, Ensure, Enum, FactsDecl, Field, List, Member, Record, Row,
     Scale, Status, SumBound, Text, Type, Unit,

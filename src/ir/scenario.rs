@@ -1,7 +1,7 @@
 //! Scenarios: facts, days and readings, and what must come out. Values of changed places are JSON already, so that a scenario
 //! asks exactly what a fact file would.
 
-use super::{QuestionId, RuleId, Text};
+use super::{Const, QuestionId, RuleId, Text};
 use crate::source::Span;
 use crate::value::Day;
 
@@ -95,10 +95,50 @@ pub enum Expectation {
     Missing(Place, Span),
     /// `asks question`
     Asks(QuestionId, Span),
-    /// `duty rule`: due for certain (of a group: some rule)
-    Duty(Vec<RuleId>, Span),
+    /// `duty rule`, `duty rule by D`: due for certain, and by that day (of a group: some rule)
+    Duty(Vec<RuleId>, Option<By>, Span),
     /// `without duty rule`: not even perhaps
     WithoutDuty(Vec<RuleId>, Span),
+    /// `without rule`: has no effect, not even perhaps (of a group: none of its rules)
+    Without {
+        /// A subject other than the shipment; none: whatever the subject.
+        subject: Option<Place>,
+        /// The rules.
+        rules: Vec<RuleId>,
+        /// Where.
+        span: Span,
+    },
+    /// `gives rule = value`: stands, and this is its figure (of a group: some rule)
+    Gives {
+        /// A subject other than the shipment; none: whatever the subject.
+        subject: Option<Place>,
+        /// The rules.
+        rules: Vec<RuleId>,
+        /// The value.
+        figure: Figure,
+        /// Where; the text under it is how the value is told.
+        span: Span,
+    },
+}
+
+/// The day by which a duty is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// This one.
+    Day(Day),
+    /// It is not known.
+    Unknown,
+}
+
+/// A figure as a value: a scenario compares it, people read it as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// One value.
+    One(Const),
+    /// `a to b`
+    Range(Const, Const),
+    /// It is not known, or within limits only.
+    Unknown,
 }
 
 impl std::fmt::Display for Place {

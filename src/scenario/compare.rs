@@ -1,11 +1,21 @@
 //! What came out against what was expected (semantics §12). What is not said is not looked at.
 
-use crate::decision::{Because, Decision, Latent, Range};
-use crate::ir::{Expectation, Place, Program, RuleId, ScaleId};
+use crate::decision::{Because, Decision, Duty, Latent, Range};
+use crate::ir::{By, Expectation, Figure, Place, Program, RuleId, ScaleId};
+use crate::source::{SourceMap, Span};
 
 /// A sentence for each expectation that did not come true.
-pub fn differences(program: &Program, decision: &Decision, expect: &[Expectation]) -> Vec<String> {
-    let asked = Asked { program, decision };
+pub fn differences(
+    program: &Program,
+    sources: &SourceMap,
+    decision: &Decision,
+    expect: &[Expectation],
+) -> Vec<String> {
+    let asked = Asked {
+        program,
+        sources,
+        decision,
+    };
     expect
         .iter()
         .flat_map(|expectation| asked.differences(expectation))
@@ -14,6 +24,7 @@ pub fn differences(program: &Program, decision: &Decision, expect: &[Expectation
 
 struct Asked<'a> {
     program: &'a Program,
+    sources: &'a SourceMap,
     decision: &'a Decision,
 }
 
@@ -64,8 +75,18 @@ impl Asked<'_> {
                 .does_not_ask(&self.program.question(*question).full_name)
                 .into_iter()
                 .collect(),
-            Expectation::Duty(rules, _) => self.no_duty(rules).into_iter().collect(),
+            Expectation::Duty(rules, by, _) => self.no_duty(rules, *by).into_iter().collect(),
             Expectation::WithoutDuty(rules, _) => self.a_duty(rules),
+            Expectation::Without { subject, rules, .. } => self.has_effect(subject.as_ref(), rules),
+            Expectation::Gives {
+                subject,
+                rules,
+                figure,
+                span,
+            } => self
+                .gives_not(subject.as_ref(), rules, figure, *span)
+                .into_iter()
+                .collect(),
         }
     }
 
@@ -166,6 +187,64 @@ impl Asked<'_> {
         ))
     }
 
+    /// The rules that have effect, for certain or perhaps, on the subject named, else on any.
+    fn effects(&self, subject: Option<&Place>, rules: &[RuleId]) -> Vec<&Because> {
+        let path = subject.map(ToString::to_string);
+        let subjects = self.decision.subjects.iter();
+        subjects
+            .filter(|s| path.as_ref().is_none_or(|path| s.path == *path))
+            .flat_map(|s| &s.because)
+            .filter(|because| self.named(rules, &because.rule))
+            .collect()
+    }
+
+    fn has_effect(&self, subject: Option<&Place>, rules: &[RuleId]) -> Vec<String> {
+        let mut told: Vec<String> = self
+            .effects(subject, rules)
+            .iter()
+            .map(|because| {
+                let perhaps = match because.truth.as_str() {
+                    "true" => "stands",
+                    _ => "perhaps stands",
+                };
+                format!("expected without {}, which {perhaps}", because.rule)
+            })
+            .collect();
+        told.dedup();
+        told
+    }
+
+    fn gives_not(
+        &self,
+        subject: Option<&Place>,
+        rules: &[RuleId],
+        figure: &Figure,
+        span: Span,
+    ) -> Option<String> {
+        let (stand, perhaps): (Vec<&Because>, Vec<&Because>) = self
+            .effects(subject, rules)
+            .into_iter()
+            .partition(|because| because.truth == "true");
+        if stand.iter().any(|b| b.value.as_ref() == Some(figure)) {
+            return None;
+        }
+        let got = match (stand.is_empty(), perhaps.is_empty()) {
+            (true, true) => "which does not stand".to_owned(),
+            (true, false) => "which only perhaps stands".to_owned(),
+            (false, _) => {
+                let figures = stand.iter().filter_map(|b| b.figure.as_ref());
+                let mut figures: Vec<&str> = figures.map(|text| text.en.as_str()).collect();
+                figures.dedup();
+                format!("got {}", figures.join(" and "))
+            }
+        };
+        Some(format!(
+            "expected gives {} = {}, {got}",
+            self.rule_names(rules),
+            self.sources.slice(span)
+        ))
+    }
+
     fn not_missing(&self, path: &str) -> Option<String> {
         let missing: Vec<&str> = self
             .decision
@@ -207,22 +286,38 @@ impl Asked<'_> {
         Some(format!("expected asks {name}, {got}"))
     }
 
-    fn no_duty(&self, rules: &[RuleId]) -> Option<String> {
-        let mut due = self
+    fn no_duty(&self, rules: &[RuleId], by: Option<By>) -> Option<String> {
+        let due: Vec<&Duty> = self
             .decision
             .duties
             .iter()
             .filter(|duty| self.named(rules, &duty.rule))
-            .peekable();
-        let got = if due.peek().is_some() {
-            "which only perhaps is due"
-        } else {
-            "which is not due"
+            .collect();
+        let certain: Vec<&Duty> = due.iter().copied().filter(|duty| duty.certain).collect();
+        let by = by.map(|by| match by {
+            By::Day(day) => Some(day.to_string()),
+            By::Unknown => None,
+        });
+        let day = |day: Option<&str>| format!(" by {}", day.unwrap_or("a day not known"));
+        let expected = by.as_ref().map(|by| day(by.as_deref())).unwrap_or_default();
+        let got = match (certain.as_slice(), &by) {
+            ([], _) if due.is_empty() => "which is not due".to_owned(),
+            ([], _) => "which only perhaps is due".to_owned(),
+            (_, None) => return None,
+            (certain, Some(by)) => {
+                if certain.iter().any(|duty| duty.by == *by) {
+                    return None;
+                }
+                let mut days: Vec<String> =
+                    certain.iter().map(|duty| day(duty.by.as_deref())).collect();
+                days.dedup();
+                format!("which is due{}", days.join(" and"))
+            }
         };
-        if due.any(|duty| duty.certain) {
-            return None;
-        }
-        Some(format!("expected duty {}, {got}", self.rule_names(rules)))
+        Some(format!(
+            "expected duty {}{expected}, {got}",
+            self.rule_names(rules)
+        ))
     }
 
     fn a_duty(&self, rules: &[RuleId]) -> Vec<String> {

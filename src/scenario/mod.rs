@@ -180,7 +180,8 @@ impl Run<'_> {
                 result.derivation = why;
             }
             (Ok(decision), base) => {
-                result.failures = compare::differences(self.program, &decision, &case.expect);
+                result.failures =
+                    compare::differences(self.program, self.sources, &decision, &case.expect);
                 if let (false, Ok(base)) = (result.failures.is_empty(), base) {
                     let explained = self.decide(base, case, true).unwrap_or(decision);
                     result.derivation = report::text(&explained, self.names, &Look::default());

@@ -442,7 +442,7 @@ pub enum ClauseKind {
     },
     /// `arises D`
     Arises(DateLit),
-    /// `gives body`
+    /// `gives body`; `gives path = value` in a scenario
     Gives(Expr),
     /// `weekend name,+`
     Weekend(Vec<Name>),
@@ -464,6 +464,8 @@ pub enum ClauseKind {
     Missing(Vec<Expr>),
     /// `asks path,+`
     Asks(Vec<Path>),
+    /// `without path,+`
+    Without(Vec<Path>),
     /// `without duty path,+`
     WithoutDuty(Vec<Path>),
     /// `cases (on | known | place),+`

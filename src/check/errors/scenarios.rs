@@ -154,7 +154,7 @@ pub fn no_expectation(place: Span) -> Diagnostic {
         place,
     )
     .because("no expectation")
-    .help("add `expect`, `latent`, `missing`, `asks`, `duty` or `without duty`")
+    .help("add `expect`, `latent`, `missing`, `asks`, `gives`, `duty` or `without`")
 }
 
 /// From a stricter to a milder one, or across scales.
@@ -184,7 +184,73 @@ pub fn scenario_duty(place: Span) -> Diagnostic {
         place,
     )
     .because("more than a name")
-    .help("write `duty` and the name of the rule")
+    .help("write `duty` and the name of the rule, and perhaps `by` and the day")
+}
+
+/// No day.
+pub fn due_day(place: Span) -> Diagnostic {
+    Diagnostic::error(
+        "scenario-expectation",
+        "the day of a duty is written down here, not worked out",
+        place,
+    )
+    .because("not a day")
+    .help("write a date as `2025-12-01`, or `unknown` for a day that is not known")
+}
+
+/// A duty without a day.
+pub fn no_due(name: &str, place: Span) -> Diagnostic {
+    Diagnostic::error(
+        "scenario-expectation",
+        format!("the duty of `{name}` names no day"),
+        place,
+    )
+    .because("no `by` or `within` there")
+    .help("leave `by` and the day out")
+}
+
+/// Not `rule = value`.
+pub fn scenario_figure(place: Span) -> Diagnostic {
+    Diagnostic::error(
+        "scenario-expectation",
+        "a scenario names the rule and its figure",
+        place,
+    )
+    .because("not a rule and a value")
+    .help("write `gives rule = value`")
+}
+
+/// A rule without figure.
+pub fn no_figure(name: &str, place: Span) -> Diagnostic {
+    Diagnostic::error(
+        "scenario-expectation",
+        format!("`{name}` has no figure"),
+        place,
+    )
+    .because("no figure there")
+    .help("name a rule with a `gives` clause")
+}
+
+/// A group whose figures are of several types.
+pub fn figures_differ(name: &str, place: Span) -> Diagnostic {
+    Diagnostic::error(
+        "scenario-expectation",
+        format!("the figures of `{name}` are of several types"),
+        place,
+    )
+    .because("which of its rules?")
+    .help("name one rule of the group")
+}
+
+/// From more to less.
+pub fn figure_range(place: Span) -> Diagnostic {
+    Diagnostic::error(
+        "scenario-expectation",
+        "this range ends before it begins",
+        place,
+    )
+    .because("no range")
+    .help("write the lower end first")
 }
 
 /// A rule without duty.

@@ -314,7 +314,7 @@ fn items_and_clauses() {
          status s of R \"t\" zh \"u\"\n\
          calendar c main { weekend a, b changes from \"x.csv\" }\n\
          question q en \"t\" zh \"u\" { reading a \"t\" (default) arises 2025-01-01 }\n\
-         scenario \"s\" { reading q a expect x is free to b because r, t cases on, known, x[0].y without duty d latent c missing a, b.c asks q }\n",
+         scenario \"s\" { reading q a expect x is free to b because r, t cases on, known, x[0].y without duty d without r, t gives r = 1 EUR to 2 EUR duty d by 2025-01-01 duty d by unknown latent c missing a, b.c asks q }\n",
     );
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let ItemKind::List(list) = &file.items[0].kind else {
