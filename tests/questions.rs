@@ -10,8 +10,8 @@ fn named(page: &str) -> BTreeSet<String> {
     let in_rows = page.lines().filter(|line| line.starts_with("| "));
     in_rows
         .flat_map(|line| {
-            let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
-            let column = if line.starts_with("| Q") { 2 } else { 0 };
+            let cells: Vec<&str> = line.split('|').collect();
+            let column = if line.starts_with("| Q") { 3 } else { 1 };
             let cell = cells.get(column).copied().unwrap_or_default().to_owned();
             cell.split('`')
                 .skip(1)

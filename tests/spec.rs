@@ -96,3 +96,17 @@ fn the_first_rule_of_the_readme_stands_ready() {
         assert_eq!(text.lines().collect::<Vec<_>>(), blocks(info), "{file}");
     }
 }
+
+/// Drawn again where `BLESS=1`.
+#[test]
+fn the_picture_of_the_readme_is_drawn_by_the_program() {
+    let drawn = licit(
+        "timeline examples/exactly-0.1-percent.json --from 2025-10-01 --to 2027-01-31 --format svg",
+    );
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures/timeline.svg");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &drawn).expect("the picture can be written");
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(kept.replace("\r\n", "\n"), drawn, "BLESS=1 draws it again");
+}

@@ -75,6 +75,12 @@ fn shipped() -> &'static Editions {
     SHIPPED.get_or_init(|| editions(&checked(&policies())))
 }
 
+/// What the shipped law says of all cases.
+fn told_by_shipped() -> &'static BTreeMap<String, String> {
+    static TOLD: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    TOLD.get_or_init(|| told_of_all(shipped()))
+}
+
 /// The cases, by name.
 fn cases() -> BTreeMap<String, String> {
     let folder = root().join("tests/versions");
@@ -136,8 +142,8 @@ fn every_version_is_pinned() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        for (name, told) in told_of_all(shipped()) {
-            insta::assert_snapshot!(name, told);
+        for (name, told) in told_by_shipped() {
+            insta::assert_snapshot!(name.as_str(), told);
         }
     });
 }
@@ -176,7 +182,7 @@ fn another_limit_touches_trace_content_only() {
         text.replace(limit, "share >= 0.2%").into_bytes(),
     );
     let changed = editions(&checked(&files));
-    let (before, after) = (told_of_all(shipped()), told_of_all(&changed));
+    let (before, after) = (told_by_shipped(), told_of_all(&changed));
     let touched: Vec<&str> = before
         .iter()
         .filter(|(name, told)| after.get(*name) != Some(*told))
@@ -210,6 +216,7 @@ const MORE: &[&str] = &[
     "magnets-content-logic-chips",
     "magnets-content-memory-chips",
     "magnets-content-military",
+    "party-daughter-of-listed-2026-07",
 ];
 
 /// Sharing decisions between law books changes none: some cases, asked on the first and the last day of each run.

@@ -472,6 +472,11 @@ fn names(program: &Program) -> Names {
     };
     Names {
         scales: program.scales.iter().map(scale).collect(),
+        scale_texts: program
+            .scales
+            .iter()
+            .map(|scale| (scale.name.clone(), Text::from(scale.text.clone())))
+            .collect(),
         statuses: program
             .statuses
             .iter()

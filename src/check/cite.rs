@@ -83,6 +83,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("notes", "注释"),
     ("preamble", "序言"),
     ("remarks", "备注"),
+    ("sole", "唯一"),
 ];
 
 impl Checker<'_, '_> {

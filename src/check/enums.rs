@@ -32,7 +32,13 @@ impl Checker<'_, '_> {
     pub(super) fn scales(&mut self) {
         let mut main: Option<(ScaleId, Span)> = None;
         for (index, decl) in self.declared.scales.iter().enumerate() {
-            let ItemKind::Scale { name, mark, values } = &decl.item.kind else {
+            let ItemKind::Scale {
+                name,
+                mark,
+                text,
+                values,
+            } = &decl.item.kind
+            else {
                 continue;
             };
             let id = ScaleId::from_index(index);
@@ -46,8 +52,10 @@ impl Checker<'_, '_> {
             }
             let members = self.values(values, "scale", decl.span);
             self.outcomes_of(id, values);
+            let text = self.text(text);
             self.program.scales.push(Scale {
                 name: name.text.clone(),
+                text,
                 values: members,
             });
             match mark {

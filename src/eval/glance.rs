@@ -71,36 +71,48 @@ pub fn glance(
 /// How rules that may bind stand: the rule, the subject, and its truth in both worlds, exceptions aside.
 pub type Stand = Vec<(RuleId, usize, Truth, Truth)>;
 
-/// How the rules stand that time and facts let bind, perhaps, on every day from the law book's through `last`; none where that hangs
-/// on which day it is.
-///
-/// Under two law books with the same stand, the same rows of lists and the same readings a case is decided alike: effects follow from the
-/// stand, and a rule that is certainly out stays out in every cell of a split.
-pub fn stand(
-    program: &Program,
-    prepared: &Prepared,
-    facts: &Facts,
-    law: LawBook,
-    last: Day,
-    ask: &Ask,
-) -> Option<Stand> {
-    let mut cx = Cx::new(program, prepared, facts, law, ask.assume_defaults, Null);
-    cx.last_day = Some(last);
-    let mut stand = Stand::new();
-    let mut deps: Vec<Dep> = Vec::new();
-    for s in (0..cx.table.subjects.len()).map(SubjectIx) {
-        for rule in cx.rules_of(s).iter().copied() {
-            let (actual, hangs) = cx.base(rule, s);
-            cx.world = World::Latent;
-            let (latent, hangs_too) = cx.base(rule, s);
-            cx.world = World::Actual;
-            if !actual.is_false() || !latent.is_false() {
-                deps.extend([hangs, hangs_too]);
-                stand.push((rule, s.0, actual, latent));
+/// One case under many law books, to see how its rules stand.
+pub struct Stands<'a> {
+    cx: Cx<'a, Null>,
+}
+
+impl<'a> Stands<'a> {
+    /// Of that case; `law` is any of the law books.
+    pub fn new(
+        program: &'a Program,
+        prepared: &'a Prepared,
+        facts: &'a Facts,
+        law: LawBook,
+        ask: &Ask,
+    ) -> Self {
+        let cx = Cx::new(program, prepared, facts, law, ask.assume_defaults, Null);
+        Self { cx }
+    }
+
+    /// How the rules stand that time and facts let bind, perhaps, on every day from the law book's through `last`; none where that
+    /// hangs on which day it is.
+    ///
+    /// Under two law books with the same stand, the same rows of lists and the same readings a case is decided alike: effects follow
+    /// from the stand, and a rule that is certainly out stays out in every cell of a split.
+    pub fn stand(&mut self, law: &LawBook, last: Day) -> Option<Stand> {
+        let cx = &mut self.cx;
+        cx.turn(law, last);
+        let mut stand = Stand::new();
+        let mut deps: Vec<Dep> = Vec::new();
+        for s in (0..cx.table.subjects.len()).map(SubjectIx) {
+            for rule in cx.rules_of(s).iter().copied() {
+                let (actual, hangs) = cx.base(rule, s);
+                cx.world = World::Latent;
+                let (latent, hangs_too) = cx.base(rule, s);
+                cx.world = World::Actual;
+                if !actual.is_false() || !latent.is_false() {
+                    deps.extend([hangs, hangs_too]);
+                    stand.push((rule, s.0, actual, latent));
+                }
             }
         }
+        (!cx.hangs_on_the_day(deps)).then_some(stand)
     }
-    (!cx.hangs_on_the_day(deps)).then_some(stand)
 }
 
 /// Whether the decision is the same on every day from the law book's through `last`, given that the law is.
@@ -154,6 +166,28 @@ impl<R: Recorder> Cx<'_, R> {
         !self.hangs_on_the_day(deps)
     }
 
+    /// Opens another law book, for the days through `last`. Where rows, readings and days are the same, what was worked out without
+    /// asking a status is kept: nothing else of a law book is read by conditions.
+    fn turn(&mut self, law: &LawBook, last: Day) {
+        let same = self.last_day == Some(last)
+            && self.law.on == law.on
+            && self.law.rows == law.rows
+            && readings(&self.law).eq(readings(law));
+        self.law = law.clone();
+        self.last_day = Some(last);
+        if !same {
+            self.lists.clear();
+            self.reset();
+            return;
+        }
+        let prepared = self.prepared;
+        self.defaults.clear();
+        self.memo
+            .retain(|key, _| !prepared.define_reads_status(key.define));
+        self.table
+            .keep_fires(|rule| !prepared.rule_reads_status(rule));
+    }
+
     fn hangs_on_the_day(&mut self, deps: Vec<Dep>) -> bool {
         let day = self
             .deps
@@ -191,4 +225,8 @@ impl<R: Recorder> Cx<'_, R> {
         waiting.dedup();
         (effects, waiting)
     }
+}
+
+fn readings(law: &LawBook) -> impl Iterator<Item = Option<u16>> {
+    law.questions.iter().map(|question| question.reading)
 }

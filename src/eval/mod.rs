@@ -47,7 +47,7 @@ use crate::value::Day;
 
 pub use answer::cites;
 pub use errors::AskError;
-pub use glance::{Effect, Glance, Stand, glance, is_steady, stand};
+pub use glance::{Effect, Glance, Stand, Stands, glance, is_steady};
 pub use prepare::Prepared;
 
 use cx::{Cx, Frame, World};

@@ -70,6 +70,12 @@ impl Table {
         }
     }
 
+    /// Forgets all but whether these rules' conditions are met.
+    pub(super) fn keep_fires(&mut self, keep: impl Fn(RuleId) -> bool) {
+        self.cells
+            .retain(|(rule, _, _, what), _| *what == Question::Fires && keep(*rule));
+    }
+
     fn known(&self, key: &(RuleId, SubjectIx, World, Question)) -> Option<State> {
         let around = self.around.as_ref();
         let others = around

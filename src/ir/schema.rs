@@ -194,6 +194,8 @@ pub struct Unit {
 pub struct Scale {
     /// Its name.
     pub name: String,
+    /// Its text.
+    pub text: Text,
     /// Outcomes, mildest first; an outcome is its index.
     pub values: Vec<Member>,
 }

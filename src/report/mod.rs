@@ -47,6 +47,8 @@ impl Default for Look {
 pub struct Names {
     /// Per scale its outcomes with what they are called.
     pub scales: Vec<Vec<(String, Text)>>,
+    /// What the scales are called, by name.
+    pub scale_texts: Vec<(String, Text)>,
     /// Statuses with what they are called.
     pub statuses: Vec<(String, Text)>,
 }
@@ -151,7 +153,11 @@ impl<'a> Report<'a> {
             (!told).then_some(&name),
         );
         for (name, scale) in &decision.scales {
-            let mut line = vec![Piece::plain(format!("{} {name}: ", self.words.scale))];
+            let mut line = vec![Piece::plain(format!(
+                "{}{}",
+                self.scale_text(name),
+                self.colon()
+            ))];
             line.extend(self.outcome(scale.verdict.as_deref(), &scale.range, false));
             self.page.put(0, 2, &line);
         }
@@ -219,6 +225,19 @@ impl<'a> Report<'a> {
         match names.outcome(name) {
             Some((text, _)) if !text.en.is_empty() => self.pick(text),
             _ => name,
+        }
+    }
+
+    /// A further scale by its name.
+    fn scale_text(&self, name: &str) -> String {
+        let mut texts = self.names.scale_texts.iter();
+        let text = texts.find(|(scale, _)| scale == name);
+        match (
+            self.look.language,
+            text.and_then(|(_, text)| text.zh.as_ref()),
+        ) {
+            (Language::Zh, Some(zh)) => zh.clone(),
+            _ => format!("{} {name}", self.words.scale),
         }
     }
 

@@ -80,8 +80,8 @@ impl Report<'_> {
         for (scale, latent) in all {
             let before = match scale {
                 Some(name) => format!(
-                    "{} {name}{}{}{}",
-                    self.words.scale,
+                    "{}{}{}{}",
+                    self.scale_text(name),
                     self.words.comma,
                     self.words.latent_text,
                     self.colon()
@@ -319,8 +319,9 @@ impl Report<'_> {
             }
             for (name, range) in &other.scales {
                 line.push(Piece::plain(format!(
-                    "{}{} {name} ",
-                    self.words.comma, self.words.scale
+                    "{}{} ",
+                    self.words.comma,
+                    self.scale_text(name)
                 )));
                 line.push(self.range_piece(range));
             }

@@ -33,6 +33,7 @@ fn names() -> Names {
                 .map(|(name, text)| (name.to_owned(), text))
                 .to_vec(),
         ],
+        scale_texts: Vec::new(),
         statuses: Vec::new(),
     }
 }

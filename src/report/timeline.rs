@@ -6,7 +6,9 @@ use super::page::{Page, Piece};
 use super::words::words;
 use super::{Look, Names, Report, style};
 use crate::decision::Language;
-use crate::decision::timeline::{Bar, Cause, Change, Named, Outcome, RuleEffect, Timeline};
+use crate::decision::timeline::{
+    Bar, Cause, Change, Named, Outcome, RuleEffect, ScaleOutcome, Timeline,
+};
 
 /// The column in which the text of a labelled line begins.
 const LABELS: usize = 14;
@@ -68,19 +70,33 @@ impl Report<'_> {
             pieces.push(self.range_piece(range));
         };
         if let Some(latent) = &outcome.latent {
+            let word = self.words.latent_short;
             add(
-                format!("; {}{}", self.words.latent_short, self.colon()),
+                format!("{}{word}{}", self.semicolon(), self.colon()),
                 latent,
             );
         }
         for (name, scale) in &outcome.scales {
-            add(format!("; {name}{}", self.colon()), &scale.range);
+            if !self.is_telling(scale) {
+                continue;
+            }
+            add(
+                format!("{}{name}{}", self.semicolon(), self.colon()),
+                &scale.range,
+            );
             if let Some(latent) = &scale.latent {
                 let word = self.words.latent_short;
                 add(format!(", {word}{}", self.colon()), latent);
             }
         }
         pieces
+    }
+
+    /// Whether a further scale says more than its mildest outcome.
+    fn is_telling(&self, scale: &ScaleOutcome) -> bool {
+        let strict = |name: &str| self.names.outcome(name).is_none_or(|(_, s)| s > 0);
+        strict(&scale.range.strictest)
+            || scale.latent.as_ref().is_some_and(|l| strict(&l.strictest))
     }
 
     fn changes(&mut self, timeline: &Timeline) {
@@ -118,6 +134,30 @@ impl Report<'_> {
         self.named(words.questions_ceased, &change.questions_ceased);
     }
 
+    /// What changes besides the outcome, in one line.
+    pub(super) fn change_line(&self, change: &Change) -> String {
+        let words = self.words;
+        let rules = |rules: &[RuleEffect]| -> Vec<String> {
+            let mut names: Vec<String> = rules.iter().map(|r| r.rule.clone()).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        let parts = [
+            (words.began, rules(&change.began)),
+            (words.ceased, rules(&change.ceased)),
+            (words.turned, rules(&change.turned)),
+            (words.questions_began, change.questions_began.clone()),
+            (words.questions_ceased, change.questions_ceased.clone()),
+        ];
+        let told: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, names)| !names.is_empty())
+            .map(|(label, names)| format!("{label}{}{}", self.colon(), self.told(&names)))
+            .collect();
+        told.join(self.semicolon())
+    }
+
     fn cause(&mut self, cause: &Cause) {
         let text = self.cause_line(cause, usize::MAX);
         self.page.put(4, 6, &[Piece::new(style::STRONG, text)]);
@@ -126,22 +166,14 @@ impl Report<'_> {
     /// A cause with what it touches, in so many letters.
     pub(super) fn cause_line(&self, cause: &Cause, most: usize) -> String {
         let mut text = self.cause_text(cause);
-        let of: Vec<&str> = match cause.what.as_str() {
-            "list" => cause
-                .lists
-                .iter()
-                .map(|named| self.named_text(named))
-                .collect(),
-            "arises" => cause
-                .questions
-                .iter()
-                .map(|named| self.named_text(named))
-                .collect(),
-            "facts" => cause.paths.iter().map(String::as_str).collect(),
+        let of: Vec<String> = match cause.what.as_str() {
+            "list" => self.all_named(&cause.lists),
+            "arises" => self.all_named(&cause.questions),
+            "facts" => cause.paths.clone(),
             _ => self.provisions(cause),
         };
         if !of.is_empty() {
-            text = format!("{text}{}{}", self.colon(), told(&of, self.words.others));
+            text = format!("{text}{}{}", self.colon(), self.told(&of));
         }
         if let Some(reading) = &cause.reading {
             let name = format!("{}={}", reading.question, reading.reading);
@@ -155,22 +187,37 @@ impl Report<'_> {
         text
     }
 
-    /// What the rules cite; an instrument named before is not named again.
-    fn provisions<'t>(&self, cause: &'t Cause) -> Vec<&'t str> {
+    /// What the rules cite, each provision once; an instrument named before is not named again.
+    fn provisions(&self, cause: &Cause) -> Vec<String> {
         let mut before = self.pick(&cause.cites);
+        let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
         let mut told = Vec::new();
         for rule in &cause.rules {
             let (cites, number) = (self.pick(&rule.cites), self.pick(&rule.number));
-            let short = cites
+            let bare = cites
                 .strip_prefix(number)
-                .filter(|_| number == before)
                 .map_or(cites, |rest| rest.trim_start_matches([',', '，', ' ']));
-            before = number;
-            if !told.contains(&short) {
-                told.push(short);
+            for provision in bare
+                .split([';', '；'])
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+            {
+                if !seen.insert((number, provision)) {
+                    continue;
+                }
+                if number == before || bare == cites {
+                    told.push(provision.to_owned());
+                } else {
+                    let comma = match self.look.language {
+                        Language::En => ", ",
+                        Language::Zh if provision.is_ascii() => " ",
+                        Language::Zh => "",
+                    };
+                    told.push(format!("{number}{comma}{provision}"));
+                }
+                before = number;
             }
         }
-        told.retain(|text| !text.is_empty());
         told
     }
 
@@ -212,6 +259,11 @@ impl Report<'_> {
         }
     }
 
+    fn all_named(&self, all: &[Named]) -> Vec<String> {
+        let texts = all.iter().map(|named| self.named_text(named).to_owned());
+        texts.collect()
+    }
+
     fn named_text<'t>(&self, named: &'t Named) -> &'t str {
         match self.pick(&named.text) {
             "" => &named.name,
@@ -237,8 +289,7 @@ impl Report<'_> {
         if names.is_empty() {
             return;
         }
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let text = Piece::plain(told(&names, self.words.others));
+        let text = Piece::plain(self.told(names));
         let label = Piece::new(style::QUIET, label);
         self.page.entry(4, LABELS, &label, &[text]);
     }
@@ -267,14 +318,21 @@ impl Report<'_> {
             cites => cites,
         }
     }
-}
 
-/// Names with commas between; beyond a dozen only how many.
-fn told(names: &[&str], others: &str) -> String {
-    let mut text: Vec<String> = names.iter().take(TOLD).map(|n| (*n).to_owned()).collect();
-    let more = names.len().saturating_sub(TOLD);
-    if more > 0 {
-        text.push(format!("{more} {others}"));
+    /// Names with a sign between; beyond a dozen only how many.
+    fn told(&self, names: &[String]) -> String {
+        let mut text: Vec<String> = names.iter().take(TOLD).cloned().collect();
+        let more = names.len().saturating_sub(TOLD);
+        if more > 0 {
+            text.push(format!("{more} {}", self.words.others));
+        }
+        text.join(self.semicolon())
     }
-    text.join("; ")
+
+    fn semicolon(&self) -> &'static str {
+        match self.look.language {
+            Language::En => "; ",
+            Language::Zh => "；",
+        }
+    }
 }

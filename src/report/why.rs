@@ -68,12 +68,8 @@ impl Report<'_> {
             .row(2, 4, &self.subject_head(subject), Some(&right));
         for (name, scale) in &subject.scales {
             let right = self.range_piece(&scale.range);
-            self.page.row(
-                4,
-                4,
-                &[Piece::plain(format!("{} {name}", self.words.scale))],
-                Some(&right),
-            );
+            self.page
+                .row(4, 4, &[Piece::plain(self.scale_text(name))], Some(&right));
         }
     }
 

@@ -123,6 +123,8 @@ pub enum ItemKind {
         name: Name,
         /// The word after the name (`main`).
         mark: Option<Name>,
+        /// The text after the name.
+        text: Text,
         /// Outcomes, mildest first.
         values: Vec<EnumValue>,
     },

@@ -1,13 +1,13 @@
 //! All law books side by side: what each edition of the law says of each day, for many cases.
 //!
 //! An edition is the law as known through a stretch of days without a publication; besides, each day has its own. Their law books are
-//! opened once, equal ones are shared, and a case is decided once for all under which its rules stand alike ([`eval::stand`]).
+//! opened once, equal ones are shared, and a case is decided once for all under which its rules stand alike ([`Stands`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, Run, run};
 use crate::decision::timeline::{self, Edition};
-use crate::eval::{self, Ask, Glance, Prepared, Stand};
+use crate::eval::{Ask, Glance, Prepared, Stand, Stands};
 use crate::facts::Facts;
 use crate::ir::Program;
 use crate::law::{self, LawBook};
@@ -98,13 +98,26 @@ impl Shelf {
             facts,
             ask: &self.ask,
         };
+        let Some(first) = self.books.first() else {
+            return Vec::new();
+        };
+        let law = first.law.clone();
         let mut decided = Decided {
             shelf: self,
+            stands: Stands::new(program, prepared, facts, law, &self.ask),
             case,
             glances: BTreeMap::new(),
             cuts: BTreeSet::new(),
         };
-        let books: Vec<Vec<Piece>> = self.books.iter().map(|book| decided.pieces(book)).collect();
+        // Law books with the same rows one after the other: what they share is worked out once.
+        let mut order: Vec<(usize, &Shelved)> = self.books.iter().enumerate().collect();
+        order.sort_by_key(|(i, book)| (book.rest, *i));
+        let mut books: Vec<Vec<Piece>> = vec![Vec::new(); self.books.len()];
+        for (i, book) in order {
+            if let Some(pieces) = books.get_mut(i) {
+                *pieces = decided.pieces(book);
+            }
+        }
         let edition = |pages: &Pages| Edition {
             known: pages
                 .known
@@ -122,6 +135,7 @@ type Piece = (Day, Day, Glance);
 struct Decided<'a> {
     shelf: &'a Shelf,
     case: Case<'a>,
+    stands: Stands<'a>,
     glances: BTreeMap<(usize, Key), Glance>,
     /// Days on which the case's own days have made a difference under some law book: they will under others.
     cuts: BTreeSet<Day>,
@@ -153,15 +167,9 @@ impl Decided<'_> {
     }
 
     /// How the rules stand through these days; a single day always has an answer.
-    fn stand(&self, book: &Shelved, first: Day, last: Day) -> Option<Key> {
-        let Case {
-            program,
-            prepared,
-            facts,
-            ask,
-        } = self.case;
+    fn stand(&mut self, book: &Shelved, first: Day, last: Day) -> Option<Key> {
         let law = book.law.clone().on_day(first);
-        eval::stand(program, prepared, facts, law, last, ask).map(key)
+        self.stands.stand(&law, last).map(key)
     }
 
     fn glance(&mut self, book: &Shelved, day: Day, key: Key) -> Glance {

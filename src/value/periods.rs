@@ -49,7 +49,8 @@ impl Periods {
         }
     }
 
-    /// This period, and then the other. Of one unit they become one number, so that a month and a month are two months.
+    /// This period, and then the other. Of one unit they become one number, so that a month and a month are two months; of nothing and
+    /// something the something is left.
     #[must_use]
     pub fn then(&self, other: &Periods) -> Periods {
         let (Periods::Terms(a), Periods::Terms(b)) = (self, other) else {
@@ -60,7 +61,10 @@ impl Periods {
             };
         };
         let mut terms = a.clone();
-        for term in b {
+        if terms.iter().all(PeriodTerm::is_nothing) {
+            return other.clone();
+        }
+        for term in b.iter().filter(|term| !term.is_nothing()) {
             let joined = terms
                 .last()
                 .filter(|last| last.unit == term.unit)
@@ -121,6 +125,10 @@ impl Periods {
 }
 
 impl PeriodTerm {
+    fn is_nothing(&self) -> bool {
+        self.least == 0 && self.most == Some(0)
+    }
+
     fn plus(&self, other: &PeriodTerm) -> Option<PeriodTerm> {
         // Back and on again is not the same as their sum: from a day that is not worked, a working day back and one on end elsewhere.
         let same_way = (self.least >= 0 && other.least >= 0)
@@ -193,6 +201,8 @@ mod tests {
         assert!(both.is_told());
         assert_eq!(both.then(&Periods::Forward), Periods::Forward);
         assert_eq!(both.back().then(&Periods::Forward), Periods::Any);
+        assert_eq!(days(0, Some(0)).then(&month()), month());
+        assert_eq!(month().then(&days(0, Some(0))), month());
         let on_and_back = days(3, Some(3)).then(&days(3, Some(3)).back());
         assert_eq!(on_and_back.to_string(), "3 days + -3 days");
     }

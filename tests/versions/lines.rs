@@ -3,10 +3,13 @@
 use licit::decision::Range;
 use licit::decision::timeline::{Edition, Run};
 
+/// Through which days an edition was the law known.
+type Known = Option<(String, String)>;
+
 /// The text of a snapshot.
 pub fn text(editions: &[Edition]) -> String {
     let mut out = String::new();
-    let mut shown: Vec<(Option<(String, String)>, Vec<String>)> = Vec::new();
+    let mut shown: Vec<(Known, Vec<String>)> = Vec::new();
     for edition in editions {
         let lines = lines(&edition.runs);
         // Neighbouring editions that say the same stand together.

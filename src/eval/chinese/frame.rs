@@ -3,8 +3,7 @@
 
 use super::kind;
 use crate::ir::{
-    Binder, ExprId, ExprKind, FieldId, Local, LocalId, LocalKind, Owner, Program, RecordId,
-    Subject, Type,
+    Binder, ExprId, ExprKind, FieldId, Local, LocalId, LocalKind, Program, RecordId, Subject, Type,
 };
 
 /// Names of variables, by expression.
@@ -35,14 +34,7 @@ impl Frames {
                     .or_else(|| rule.locals.first().map(|local| local.name.clone()))
                     .unwrap_or_default(),
             };
-            let duties = rule.duties.iter().flat_map(|duty| {
-                let due = duty.due.iter().map(|due| due.date);
-                let who = match duty.who {
-                    Owner::Party(path, _) => Some(path),
-                    Owner::Other(_) => None,
-                };
-                who.into_iter().chain(due).chain(duty.done)
-            });
+            let duties = rule.duties.iter().flat_map(crate::ir::Duty::exprs);
             let roots = rule.when.iter().copied().chain(duties).chain(rule.gives);
             walk.frame(&rule.locals, Some(subject), roots.collect());
         }

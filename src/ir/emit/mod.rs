@@ -141,7 +141,7 @@ impl Emit<'_> {
             .scales
             .get(self.program.main_scale.index())
             .is_some_and(|main| main.name == scale.name);
-        json!({ "name": scale.name, "main": main, "values": self.members(&scale.values) })
+        json!({ "name": scale.name, "text": text(&scale.text), "main": main, "values": self.members(&scale.values) })
     }
 
     fn status(&self, status: &Status) -> Value {

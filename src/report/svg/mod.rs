@@ -284,7 +284,8 @@ impl Picture<'_> {
         self.canvas
             .text(&Text::new(MARGIN, self.y, "date", &change.day));
         let (before, after) = (self.says(&change.before), self.says(&change.after));
-        let text = if before == after {
+        let same = before == after;
+        let text = if same {
             after
         } else {
             format!("{before} → {after}")
@@ -293,12 +294,20 @@ impl Picture<'_> {
         let room = self.scale.right() - x;
         self.canvas
             .text(&Text::new(x, self.y, "ink", &text).within(room));
-        for cause in &change.causes {
-            let text = self.report.cause_line(cause, CAUSE);
-            for line in canvas::wrapped(&text, room, 12) {
-                self.y += LINE;
-                self.canvas.text(&Text::new(x, self.y, "quiet", &line));
-            }
+        let mut below: Vec<String> = change
+            .causes
+            .iter()
+            .map(|cause| self.report.cause_line(cause, CAUSE))
+            .collect();
+        if same {
+            below.push(self.report.change_line(change));
+        }
+        for line in below
+            .iter()
+            .flat_map(|text| canvas::wrapped(text, room, 12))
+        {
+            self.y += LINE;
+            self.canvas.text(&Text::new(x, self.y, "quiet", &line));
         }
     }
 
