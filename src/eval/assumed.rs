@@ -196,18 +196,20 @@ impl<R: Recorder> Cx<'_, R> {
             }
         }
         self.world = World::Actual;
-        let hangs = self.table.fired().into_iter();
-        let hangs = hangs
+        let mut places = self.defaults_behind(deps);
+        let fired = self.table.fired().into_iter();
+        let mut hangs: BTreeMap<FiredKey, BTreeSet<Place>> = fired
             .map(|(key, (_, dep))| (key, self.defaults_behind([dep])))
             .collect();
-        let mut places = self.defaults_behind(deps);
         // A default that another is worked out from matters as far as that one does.
-        let mut todo: Vec<Place> = places.iter().copied().collect();
-        while let Some(place) = todo.pop() {
-            let dep = self.default_hangs_on(place);
-            let more = self.defaults_behind(dep);
-            todo.extend(more.difference(&places));
-            places.extend(more);
+        for set in hangs.values_mut().chain([&mut places]) {
+            let mut todo: Vec<Place> = set.iter().copied().collect();
+            while let Some(place) = todo.pop() {
+                let dep = self.default_hangs_on(place);
+                let more = self.defaults_behind(dep);
+                todo.extend(more.difference(set));
+                set.extend(more);
+            }
         }
         self.assume_defaults = true;
         self.reset();
