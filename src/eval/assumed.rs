@@ -80,7 +80,7 @@ impl<R: Recorder> Cx<'_, R> {
         let split = ask.split && self.is_narrower(found);
         let base = self.picture(&scales, &nodes, split.then_some(ask));
         let fired = self.table.fired();
-        let (candidates, hangs) = self.candidates(&scales);
+        let (candidates, hangs) = self.candidates(&scales, &fired);
         if candidates.is_empty() {
             return candidates;
         }
@@ -179,6 +179,7 @@ impl<R: Recorder> Cx<'_, R> {
     fn candidates(
         &mut self,
         scales: &[ScaleId],
+        asked: &[(FiredKey, Tri)],
     ) -> (BTreeSet<Place>, BTreeMap<FiredKey, BTreeSet<Place>>) {
         self.assume_defaults = false;
         self.reset();
@@ -193,6 +194,13 @@ impl<R: Recorder> Cx<'_, R> {
                         deps.extend(self.deps_beside(rule, s, truth));
                     }
                 }
+            }
+        }
+        // Conditions that are asked as it is, whether or not they are with nothing told: else every world would ask them again.
+        for ((rule, node, world), _) in asked {
+            self.world = *world;
+            if let Some(s) = self.table.at(*node) {
+                self.fires(*rule, s);
             }
         }
         self.world = World::Actual;

@@ -86,6 +86,11 @@ impl Table {
         fired
     }
 
+    /// The subject of a record.
+    pub(super) fn at(&self, node: NodeRef) -> Option<SubjectIx> {
+        self.by_node.get(&node).copied()
+    }
+
     /// Takes over what the conditions of a rule come to.
     pub(super) fn tell_fired(&mut self, (rule, node, world): (RuleId, NodeRef, World), tri: Tri) {
         if let Some(s) = self.by_node.get(&node) {
