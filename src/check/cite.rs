@@ -91,10 +91,29 @@ impl Checker<'_, '_> {
     pub(super) fn cited(&self, refs: &[tree::Reference]) -> Vec<Text> {
         refs.iter()
             .map(|reference| Text {
-                en: reference.text.clone(),
+                en: self.english(reference),
                 zh: self.chinese(&reference.parts),
             })
             .collect()
+    }
+
+    /// As written; another instrument whose name stands in front, by its number.
+    fn english(&self, reference: &tree::Reference) -> String {
+        let number = match reference.parts.first() {
+            Some(ReferencePart::Word(word)) => {
+                let number = self.number_of(word, |lang| lang != Some(Lang::Zh));
+                number.map(|number| (word, number))
+            }
+            _ => None,
+        };
+        let behind = number.and_then(|(word, number)| {
+            let rest = reference.text.strip_prefix(word.as_str())?.trim_start();
+            Some(match rest {
+                "" => number,
+                rest => format!("{number}, {rest}"),
+            })
+        });
+        behind.unwrap_or_else(|| reference.text.clone())
     }
 
     /// None where nothing in it has a Chinese form.
@@ -146,11 +165,13 @@ impl Checker<'_, '_> {
         if let Some((_, zh)) = PLAIN.iter().find(|(en, _)| *en == word.to_lowercase()) {
             return Some((*zh).to_owned());
         }
-        let decl = self
-            .declared
-            .instruments
-            .iter()
-            .find(|decl| decl.full_name == word)?;
+        self.number_of(word, |lang| lang == Some(Lang::Zh))
+    }
+
+    /// The number, in one language, of the instrument of that full name.
+    fn number_of(&self, name: &str, is_meant: impl Fn(Option<Lang>) -> bool) -> Option<String> {
+        let mut instruments = self.declared.instruments.iter();
+        let decl = instruments.find(|decl| decl.full_name == name)?;
         let ItemKind::Instrument(block) = &decl.item.kind else {
             return None;
         };
@@ -158,7 +179,7 @@ impl Checker<'_, '_> {
             ClauseKind::Number(text) => text
                 .parts
                 .iter()
-                .find(|(lang, ..)| *lang == Some(Lang::Zh))
+                .find(|(lang, ..)| is_meant(*lang))
                 .map(|(_, words, _)| words.clone()),
             _ => None,
         })

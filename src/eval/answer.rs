@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cx::{Cx, Frame, World};
-use super::deps::{Dep, Leaf};
+use super::deps::Dep;
 use super::derive::{Null, Tape};
 use super::outcome::Span;
 use super::rule::{SHIPMENT, SubjectIx};
@@ -494,57 +494,22 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// Defaults that mattered: asked again without any, what is decided now and open then hangs on them.
+    /// Defaults that mattered, by their paths.
     fn assumed(&mut self) -> Vec<decision::Assumed> {
-        if !self.cx.assume_defaults {
-            return Vec::new();
-        }
-        let law = self.cx.law.clone();
-        let mut bare = Cx::new(
-            self.cx.program,
-            self.cx.prepared,
-            self.cx.facts,
-            law,
-            false,
-            Null,
-        );
-        let mut deps = Vec::new();
-        let whole = self.found.actual.whole.clone();
-        for i in 0..self.cx.table.subjects.len() {
-            let s = SubjectIx(i);
-            for rule in self.cx.rules_of(s).iter().copied() {
-                let here = self.cx.eff(rule, s).0;
-                let stricter = whole.iter().enumerate().any(|(i, span)| {
-                    self.cx
-                        .outcome_of(rule, ScaleId::from_index(i))
-                        .is_some_and(|o| o > span.lo)
-                });
-                let matters =
-                    !here.is_false() || stricter || !self.cx.program.rule(rule).duties.is_empty();
-                if !matters || here.is_unknown() {
-                    continue;
-                }
-                let (truth, dep) = bare.eff(rule, s);
-                if truth.is_unknown() {
-                    deps.push(dep);
-                }
-            }
-        }
-        let (leaves, _) = bare.deps.spread(deps);
-        // Leaves come in the order of the facts, so those that there is no room to name lie deepest or last.
+        let places = self.cx.defaults_that_mattered(self.ask, &self.found);
+        // They come in the order of the facts, so those that there is no room to name lie deepest or last.
         let (mut all, mut room, mut left_out) = (Vec::new(), ASSUMED_BYTES, 0_usize);
-        for leaf in leaves {
+        for place in places {
             if room == 0 {
                 left_out += 1;
                 continue;
             }
-            if let Some(assumed) = self.assumed_leaf(leaf) {
+            if let Some(assumed) = self.assumed_place(place) {
                 room = room.saturating_sub(assumed.path.len());
                 all.push(assumed);
             }
         }
         all.sort_by(|a: &decision::Assumed, b| a.path.cmp(&b.path));
-        all.dedup_by(|a, b| a.path == b.path);
         if left_out > 0 {
             all.push(decision::Assumed {
                 path: "…".to_owned(),
@@ -555,18 +520,10 @@ impl<'a> Answer<'a> {
         all
     }
 
-    fn assumed_leaf(&mut self, leaf: Leaf) -> Option<decision::Assumed> {
-        let Leaf::Field(node, field) = leaf else {
-            return None;
-        };
-        let slot = self.cx.facts.slot(crate::facts::NodeId(node.0), field)?;
-        if !matches!(slot, crate::facts::Slot::LeftOut) {
-            return None;
-        }
+    fn assumed_place(&mut self, (node, field): super::assumed::Place) -> Option<decision::Assumed> {
         let program = self.cx.program;
         let record = program.record(self.cx.record_of(node));
         let schema = record.fields.get(field.index())?;
-        schema.default?;
         let value = self.cx.read(node, field);
         if !value.is_decided() {
             return None;

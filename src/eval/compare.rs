@@ -220,8 +220,18 @@ impl<R: Recorder> Cx<'_, R> {
             self.weigh_range(&value, (written, &range), frame);
         }
         let ends = match &range.data {
-            Data::Range(Span::Number(None, None)) => return Value::truth(Truth::T, Dep::NONE),
-            Data::Range(span) => span.clone(),
+            Data::Range(Span::Number(None, None)) => {
+                if let Some(tape) = self.recorder.tape() {
+                    tape.asks_nothing = true;
+                }
+                return Value::truth(Truth::T, Dep::NONE);
+            }
+            Data::Range(span) => {
+                if matches!(self.program.expr(written).kind, ExprKind::Column(..)) {
+                    self.record_limit(&range, written);
+                }
+                span.clone()
+            }
             _ => Span::Any,
         };
         if value.is_none() || range.is_none() {

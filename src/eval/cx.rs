@@ -15,7 +15,7 @@ use crate::law::LawBook;
 use crate::value::Day;
 
 /// In which world rules are asked: as it is, or but for suspensions and beginnings (semantics §8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum World {
     /// As it is.
     Actual,
@@ -95,7 +95,11 @@ impl<'a, R: Recorder> Cx<'a, R> {
 
     /// Forgets what was worked out, after the law or an override changed. Records made up and leaves keep their identity.
     pub fn reset(&mut self) {
-        self.forget(&[ROOT_REF]);
+        self.defaults.clear();
+        self.memo.clear();
+        self.least_sums.clear();
+        self.world = World::Actual;
+        self.find_subjects();
     }
 
     /// Runs `work` under another reading of one question. What does not hang on readings is kept.
@@ -106,30 +110,26 @@ impl<'a, R: Recorder> Cx<'a, R> {
         work: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let before = std::mem::replace(&mut self.law, law);
-        let memo = std::mem::take(&mut self.memo);
-        let kept = memo
-            .iter()
-            .filter(|(key, _)| !self.prepared.define_asks(key.define, question));
-        self.memo = kept
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
+        let prepared = self.prepared;
+        let asks = |key: &MemoKey| prepared.define_asks(key.define, question);
+        let asking: Vec<_> = self.memo.extract_if(|key, _| asks(key)).collect();
         self.world = World::Actual;
-        self.forget_rules([ROOT_REF]);
+        // The conditions of a rule that does not read the question come to the same.
+        let fired = self.table.fired();
+        let table = std::mem::take(&mut self.table);
+        self.find_subjects();
+        for (key, tri) in fired {
+            if !self.prepared.rule_asks(key.0, question) {
+                self.table.tell_fired(key, tri);
+            }
+        }
         let result = work(self);
         self.law = before;
-        self.memo = memo;
+        self.memo.retain(|key, _| !asks(key));
+        self.memo.extend(asking);
         self.world = World::Actual;
-        self.forget_rules([ROOT_REF]);
+        self.table = table;
         result
-    }
-
-    /// The same after a change at some records: subjects are found again only where that may make others.
-    fn forget(&mut self, changed: &[NodeRef]) {
-        self.defaults.clear();
-        self.memo.clear();
-        self.least_sums.clear();
-        self.world = World::Actual;
-        self.forget_rules(changed.iter().copied());
     }
 
     /// Runs `work` on one subject with some of its leaves held to a cell. What was worked out of other subjects stays as it is.
@@ -151,19 +151,57 @@ impl<'a, R: Recorder> Cx<'a, R> {
         result
     }
 
-    /// Runs `work` with some leaves held to a cell, and forgets it all afterwards.
+    /// Runs `work` with some leaves held to a cell, which tells more of them: what is decided stays so.
     pub fn with<T>(
         &mut self,
         cells: Vec<(NodeRef, FieldId, Value)>,
         work: impl FnOnce(&mut Self) -> T,
     ) -> T {
-        let before = self.overrides.len();
-        let changed: Vec<NodeRef> = cells.iter().map(|(node, _, _)| *node).collect();
+        let decided = self.table.decided();
+        self.apart(cells, |cx, same_subjects| {
+            if same_subjects {
+                cx.table.tell_decided(decided);
+            }
+            work(cx)
+        })
+    }
+
+    /// Runs `work` with some leaves held to other values, whatever was told of them.
+    pub(super) fn with_other<T>(
+        &mut self,
+        cells: Vec<(NodeRef, FieldId, Value)>,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        self.apart(cells, |cx, _| work(cx))
+    }
+
+    /// Runs `work` on leaves held, knowing nothing; what was worked out before is there again afterwards. Told is whether the
+    /// subjects are the same.
+    fn apart<T>(
+        &mut self,
+        cells: Vec<(NodeRef, FieldId, Value)>,
+        work: impl FnOnce(&mut Self, bool) -> T,
+    ) -> T {
+        let lists = &self.prepared.subject_lists;
+        let others = cells
+            .iter()
+            .any(|(node, field, _)| *node == ROOT_REF && lists.contains(field));
+        let same = self.table.are_told() && !others;
+        let length = self.overrides.len();
         self.overrides.extend(cells);
-        self.forget(&changed);
-        let result = work(self);
-        self.overrides.truncate(before);
-        self.forget(&changed);
+        let defaults = std::mem::take(&mut self.defaults);
+        let memo = std::mem::take(&mut self.memo);
+        let sums = std::mem::take(&mut self.least_sums);
+        let world = std::mem::replace(&mut self.world, World::Actual);
+        let table = self.table.set_aside(same);
+        if !same {
+            self.find_subjects();
+        }
+        let result = work(self, same);
+        self.table.take_back(table);
+        self.world = world;
+        (self.defaults, self.memo, self.least_sums) = (defaults, memo, sums);
+        self.overrides.truncate(length);
         result
     }
 }

@@ -3,15 +3,16 @@
 //! Shape of a derivation: one tree a condition of the rule. `fact` names a place and its value; `calculation` shows an expression as
 //! written with what it rests on, and so do the truths: `condition` (a comparison or membership), `negation`, `logic` (`or`),
 //! `quantifier` and `call` (of a define); `part` is an element of a sum or quantifier with its own path and value, so that
-//! a sum can be checked part by part; `row` is a row of a list of the law; `question` and `status` say what was read; `more` counts
-//! what was left out (elements beyond 20, steps deeper than 40).
+//! a sum can be checked part by part; `row` is a row of a list of the law; `question` and `status` say what was read, with a `rule` for
+//! each rule that concluded the status or may; `limit` is what a cell of a list asks; `more` counts what was left out (elements beyond
+//! 20, rules that did not conclude a status).
 
 use super::node::NodeRef;
 use super::show::{self, both};
 use super::value::{Data, Value};
 use super::{Cx, Recorder};
 use crate::decision::{Step, Text};
-use crate::ir::{ExprId, ExprKind, FieldId, ListId, Type};
+use crate::ir::{ExprId, ExprKind, FieldId, ListId, Program, RuleId, Type};
 use crate::value::Truth;
 
 /// How many elements of one sum or quantifier are written out.
@@ -41,6 +42,8 @@ pub struct Tape {
     opened: usize,
     /// The depth of an element that is only counted: nothing below it is written down.
     muted: Option<usize>,
+    /// Whether the range that is written down next asks nothing.
+    pub(super) asks_nothing: bool,
     /// Rows of lists that were met, for the basis.
     pub rows: Vec<(ListId, u32)>,
 }
@@ -65,6 +68,10 @@ enum What {
     Record(Option<NodeRef>),
     /// A plain element of a list.
     Plain(Value),
+    /// A rule that a status rests on.
+    Rule(RuleId),
+    /// What a range asks.
+    Limit,
     /// Elements that are only counted.
     More,
 }
@@ -191,7 +198,16 @@ impl<R: Recorder> Cx<'_, R> {
             ExprKind::Status(..) => Some("status"),
             _ => None,
         };
-        let step = kind.map(|kind| Raw {
+        // A range that asks nothing was not asked: nothing is told of it.
+        let kind = kind.filter(|_| !std::mem::take(&mut tape.asks_nothing));
+        let Some(kind) = kind else {
+            if matches!(expr.kind, ExprKind::InRange(..)) {
+                tape.drop_from(mark);
+            }
+            tape.close(mark, None);
+            return;
+        };
+        let step = Some(Raw {
             kind,
             what: What::Expr(id, place),
             value: Shown::Typed(value.clone(), id),
@@ -212,6 +228,51 @@ impl<R: Recorder> Cx<'_, R> {
             return;
         }
         self.write_element(mark, value, Shown::Truth(truth));
+    }
+
+    /// Writes down the rules that a status rests on, in place of what they asked: where it is true those that concluded it, where it
+    /// is unknown those that may; the others are counted.
+    pub(super) fn record_status(&mut self, mark: usize, rules: &[(RuleId, Truth)], status: Truth) {
+        let Some(tape) = self.recorder.tape() else {
+            return;
+        };
+        tape.drop_from(mark);
+        if tape.is_deaf() {
+            return;
+        }
+        let mut left_out = 0;
+        for (rule, truth) in rules {
+            if truth.is_false() || *truth != status {
+                left_out += usize::from(status.is_false());
+                continue;
+            }
+            tape.steps.push(Raw {
+                kind: "rule",
+                what: What::Rule(*rule),
+                value: Shown::Truth(*truth),
+                steps: Vec::new(),
+            });
+        }
+        if left_out > 0 {
+            tape.steps.push(Raw {
+                kind: "more",
+                what: What::More,
+                value: Shown::Count(left_out),
+                steps: Vec::new(),
+            });
+        }
+    }
+
+    /// Writes down what a cell of a list asks.
+    pub(super) fn record_limit(&mut self, range: &Value, expr: ExprId) {
+        if let Some(tape) = self.recorder.tape().filter(|tape| !tape.is_deaf()) {
+            tape.steps.push(Raw {
+                kind: "limit",
+                what: What::Limit,
+                value: Shown::Typed(range.clone(), expr),
+                steps: Vec::new(),
+            });
+        }
     }
 
     /// Writes an element of a sum down, with what it adds.
@@ -267,10 +328,21 @@ impl<R: Recorder> Cx<'_, R> {
             ),
             What::Row(Some((list, row))) => (both(|l| show::row(program, list, row, l)), None),
             What::Record(Some(node)) => (self.name_of(node).into(), Some(self.path_of(node))),
+            What::Rule(rule) => (rule_text(program, rule), None),
+            What::Limit => (
+                Text {
+                    en: "limit".to_owned(),
+                    zh: Some("限值".to_owned()),
+                },
+                None,
+            ),
             What::Plain(value) => (both(|l| show::untyped(program, &value, l)), None),
             What::Row(None) | What::Record(None) | What::More => (Text::default(), None),
         };
         let value = match raw.value {
+            Shown::Typed(value, id) if matches!(value.data, Data::Range(_)) => {
+                show::figure(program, &value, &program.expr(id).ty)
+            }
             Shown::Typed(value, id) => {
                 both(|l| show::value(program, &value, &program.expr(id).ty, l))
             }
@@ -297,6 +369,16 @@ impl<R: Recorder> Cx<'_, R> {
             path,
             steps,
         }
+    }
+}
+
+/// A rule by its name and provisions.
+fn rule_text(program: &Program, rule: RuleId) -> Text {
+    let name = &program.rule(rule).full_name;
+    let cites = super::cites(program, rule);
+    Text {
+        en: format!("{name}: {}", cites.en),
+        zh: Some(format!("{name}：{}", cites.chinese())),
     }
 }
 
@@ -332,6 +414,11 @@ impl Tape {
         if self.muted.is_none() && self.is_full() {
             self.muted = Some(self.depth);
         }
+        self.steps.len()
+    }
+
+    /// How many steps there are where it stands.
+    pub fn steps_so_far(&self) -> usize {
         self.steps.len()
     }
 

@@ -145,7 +145,7 @@ impl<'a, R: Recorder> Cx<'a, R> {
     }
 
     /// The rule's variables: its subject is the shipment for a shipment rule, wherever its effect falls.
-    fn seat_frame(&self, rule: RuleId, s: SubjectIx) -> Frame<'a> {
+    pub(super) fn seat_frame(&self, rule: RuleId, s: SubjectIx) -> Frame<'a> {
         let program = self.program;
         let entry = program.rule(rule);
         let seat = match entry.subject {
@@ -158,7 +158,7 @@ impl<'a, R: Recorder> Cx<'a, R> {
     }
 
     /// The day by which it is due, if it says one.
-    fn due(&mut self, duty: &Duty, frame: &mut Frame<'_>) -> Option<Value> {
+    pub(super) fn due(&mut self, duty: &Duty, frame: &mut Frame<'_>) -> Option<Value> {
         let due = duty.due.as_ref()?;
         let date = self.eval(due.date, frame);
         let Some(period) = due.within else {

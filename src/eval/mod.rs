@@ -6,6 +6,7 @@
 
 mod answer;
 mod arith;
+mod assumed;
 mod chinese;
 mod compare;
 mod cx;
@@ -72,6 +73,11 @@ pub trait Recorder {
     /// An expression begins.
     fn open(&mut self) -> usize {
         self.tape().map_or(0, Tape::open)
+    }
+
+    /// Where the steps of what comes next begin.
+    fn mark(&mut self) -> usize {
+        self.tape().map_or(0, |tape| tape.steps_so_far())
     }
 
     /// An element of a list begins.

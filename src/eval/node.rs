@@ -152,7 +152,7 @@ impl<R: Recorder> Cx<'_, R> {
             .map_or(&Type::Error, |f| &f.ty)
     }
 
-    fn untold_field(&mut self, node: NodeRef, field: FieldId) -> Value {
+    pub(super) fn untold_field(&mut self, node: NodeRef, field: FieldId) -> Value {
         let ty = self.field_type(node, field).clone();
         let dep = self.leaf_of(node, field);
         let value = self.untold(&ty, node, field, dep);

@@ -27,6 +27,7 @@ pub struct Prepared {
     rule_status: Vec<bool>,
     define_status: Vec<bool>,
     define_questions: Vec<BTreeSet<QuestionId>>,
+    rule_questions: Vec<BTreeSet<QuestionId>>,
     /// Rules that an exception touches, in topological order.
     pub(super) touched: Vec<RuleId>,
     /// Finite leaves straight below the shipment that the policy reads at least twice, in the schema's order.
@@ -65,6 +66,7 @@ impl Prepared {
             },
             _ => None,
         };
+        let define_questions = define_questions(program);
         let subject_leaves = subject_lists
             .iter()
             .filter_map(|field| Some((*field, leaves_below(program, &reads, element(field)?))))
@@ -91,7 +93,8 @@ impl Prepared {
                 .map(|i| reads.rule_status(program, RuleId::from_index(i)))
                 .collect(),
             define_status: reads.define_status.clone(),
-            define_questions: define_questions(program),
+            rule_questions: rule_questions(program, &define_questions),
+            define_questions,
             touched: touched(program),
             named_countries: reads.countries.clone(),
             named_members: reads.members.clone(),
@@ -123,6 +126,12 @@ impl Prepared {
                 .define_questions
                 .get(id.index())
                 .is_none_or(|asked| asked.contains(&question))
+    }
+
+    /// Whether what the rule's conditions come to may hang on the question: they read it, or ask a status, themselves or through a define.
+    pub(super) fn rule_asks(&self, id: RuleId, question: QuestionId) -> bool {
+        let asked = self.rule_questions.get(id.index());
+        self.rule_reads_status(id) || asked.is_none_or(|asked| asked.contains(&question))
     }
 
     /// Members of an enum that the policy names.
@@ -264,27 +273,11 @@ fn define_status(program: &Program) -> Vec<bool> {
 
 /// The questions that each define reads, itself or through another: grown until nothing changes.
 fn define_questions(program: &Program) -> Vec<BTreeSet<QuestionId>> {
-    let mut asked = vec![BTreeSet::new(); program.defines.len()];
+    let mut asked = Vec::with_capacity(program.defines.len());
     let mut calls: Vec<Vec<usize>> = Vec::with_capacity(program.defines.len());
-    for (define, own) in program.defines.iter().zip(&mut asked) {
-        let lets = define.locals.iter().filter_map(|l| match l.kind {
-            crate::ir::LocalKind::Let(e) => Some(e),
-            _ => None,
-        });
-        let mut todo: Vec<ExprId> = std::iter::once(define.body).chain(lets).collect();
-        let mut called = Vec::new();
-        while let Some(id) = todo.pop() {
-            match &program.expr(id).kind {
-                ExprKind::Reads(question, _) => {
-                    own.insert(*question);
-                }
-                ExprKind::Call(define, args) => {
-                    called.push(define.index());
-                    todo.extend(args);
-                }
-                other => other.children(&mut todo),
-            }
-        }
+    for define in &program.defines {
+        let (own, called) = asks(program, [define.body], &define.locals);
+        asked.push(own);
         calls.push(called);
     }
     let mut callers: Vec<Vec<usize>> = vec![Vec::new(); calls.len()];
@@ -310,6 +303,48 @@ fn define_questions(program: &Program) -> Vec<BTreeSet<QuestionId>> {
         }
     }
     asked
+}
+
+/// The questions that the conditions of each rule read, themselves or through a define.
+fn rule_questions(
+    program: &Program,
+    defines: &[BTreeSet<QuestionId>],
+) -> Vec<BTreeSet<QuestionId>> {
+    let of = |rule: &crate::ir::Rule| {
+        let (mut own, called) = asks(program, rule.when.iter().copied(), &rule.locals);
+        for define in called {
+            own.extend(defines.get(define).into_iter().flatten());
+        }
+        own
+    };
+    program.rules.iter().map(of).collect()
+}
+
+/// The questions that expressions and variables read themselves, and the defines that they call.
+fn asks(
+    program: &Program,
+    exprs: impl IntoIterator<Item = ExprId>,
+    locals: &[crate::ir::Local],
+) -> (BTreeSet<QuestionId>, Vec<usize>) {
+    let lets = locals.iter().filter_map(|l| match l.kind {
+        crate::ir::LocalKind::Let(e) => Some(e),
+        _ => None,
+    });
+    let (mut own, mut called) = (BTreeSet::new(), Vec::new());
+    let mut todo: Vec<ExprId> = exprs.into_iter().chain(lets).collect();
+    while let Some(id) = todo.pop() {
+        match &program.expr(id).kind {
+            ExprKind::Reads(question, _) => {
+                own.insert(*question);
+            }
+            ExprKind::Call(define, args) => {
+                called.push(define.index());
+                todo.extend(args);
+            }
+            other => other.children(&mut todo),
+        }
+    }
+    (own, called)
 }
 
 fn asks_status(program: &Program, root: ExprId, defines: &[bool]) -> bool {

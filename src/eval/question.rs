@@ -1,10 +1,11 @@
 //! Open questions: what the other readings would give, one question at a time (semantics §10).
 
 use super::cx::Cx;
+use super::rule::SubjectIx;
 use super::split::{AskLaw, Found};
 use super::{Ask, Recorder};
 use crate::decision::{OpenQuestion, OtherReading, Range};
-use crate::ir::{QuestionId, ScaleId};
+use crate::ir::{QuestionId, RuleId, ScaleId};
 use crate::law::{LawBook, Readings};
 
 impl<R: Recorder> Cx<'_, R> {
@@ -70,7 +71,7 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// The law under another reading of a question that has arisen; none where neither the law nor a condition read so far hangs on it.
     pub(super) fn other_law(
-        &self,
+        &mut self,
         id: QuestionId,
         reading: Option<u16>,
         ask: &Ask,
@@ -82,12 +83,30 @@ impl<R: Recorder> Cx<'_, R> {
         let mut readings = ask.readings.clone();
         readings.insert(id, reading);
         let law = self.law.under(self.program, &readings);
-        let same_law = law
-            .rules
-            .iter()
-            .zip(&self.law.rules)
-            .all(|(a, b)| a.in_force == b.in_force && a.latent == b.latent);
+        let both = law.rules.iter().zip(&self.law.rules);
+        let changed: Vec<RuleId> = both
+            .enumerate()
+            .filter(|(_, (a, b))| a.in_force != b.in_force || a.latent != b.latent)
+            .map(|(i, _)| RuleId::from_index(i))
+            .collect();
+        // A rule whose conditions are false of every subject does nothing, in force or not.
+        let same_law = changed.into_iter().all(|rule| self.is_idle(rule));
         (!same_law || self.questions_read.contains(&id)).then_some((readings, law))
+    }
+
+    /// Whether the rule's conditions are false of every subject, whatever the law's dates: nothing hangs on its window then.
+    fn is_idle(&mut self, rule: RuleId) -> bool {
+        if self.prepared.rule_reads_status(rule) {
+            return false;
+        }
+        let kind = self.program.rule(rule).subject;
+        // Asked out of turn: what it reads on the way, the decision did not.
+        let read = self.questions_read.clone();
+        let mut subjects = (0..self.table.subjects.len()).map(SubjectIx);
+        let idle =
+            subjects.all(|s| self.subject(s).kind != kind || self.fires(rule, s).0.is_false());
+        self.questions_read = read;
+        idle
     }
 
     fn other(&self, reading: &crate::ir::Reading, found: &Found, taken: &Found) -> OtherReading {

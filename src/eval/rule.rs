@@ -35,7 +35,17 @@ pub struct SubjectEntry {
     pub ghost: bool,
 }
 
-type Cells = HashMap<(RuleId, SubjectIx, World, Question), State>;
+/// A rule on a subject in a world, and what is asked of it.
+pub(super) type CellKey = (RuleId, SubjectIx, World, Question);
+type Cells = HashMap<CellKey, State>;
+
+/// What was worked out, set aside.
+pub(super) enum Aside {
+    /// The subjects stay the same.
+    Cells(Cells),
+    /// There may be others.
+    Table(Table),
+}
 
 /// What was worked out of rules on subjects.
 #[derive(Debug, Default)]
@@ -61,6 +71,67 @@ impl Table {
         Some(Focus)
     }
 
+    /// What the conditions of rules came to, by the subjects' records.
+    pub(super) fn fired(&self) -> Vec<((RuleId, NodeRef, World), Tri)> {
+        let cells = self.cells.iter();
+        let fired = cells.filter_map(|((rule, s, world, what), state)| match state {
+            State::Done(tri) if *what == Question::Fires => {
+                let node = self.subjects.get(s.0)?.node;
+                Some(((*rule, node, *world), *tri))
+            }
+            _ => None,
+        });
+        let mut fired: Vec<_> = fired.collect();
+        fired.sort_unstable_by_key(|(key, _)| *key);
+        fired
+    }
+
+    /// The subject of a record.
+    pub(super) fn at(&self, node: NodeRef) -> Option<SubjectIx> {
+        self.by_node.get(&node).copied()
+    }
+
+    /// Takes over what the conditions of a rule come to.
+    pub(super) fn tell_fired(&mut self, (rule, node, world): (RuleId, NodeRef, World), tri: Tri) {
+        if let Some(s) = self.by_node.get(&node) {
+            self.cells
+                .insert((rule, *s, world, Question::Fires), State::Done(tri));
+        }
+    }
+
+    /// Whether the facts tell all lists of subjects.
+    pub(super) fn are_told(&self) -> bool {
+        self.are_told
+    }
+
+    /// What was decided, whatever else is told.
+    pub(super) fn decided(&self) -> Vec<(CellKey, State)> {
+        let cells = self.cells.iter().map(|(key, state)| (*key, *state));
+        cells.filter(|(_, state)| state.is_decided()).collect()
+    }
+
+    /// Takes over what was decided.
+    pub(super) fn tell_decided(&mut self, decided: Vec<(CellKey, State)>) {
+        self.cells.extend(decided);
+    }
+
+    /// Sets what was worked out aside; the subjects too, unless they stay the same.
+    pub(super) fn set_aside(&mut self, same_subjects: bool) -> Aside {
+        if same_subjects {
+            Aside::Cells(std::mem::take(&mut self.cells))
+        } else {
+            Aside::Table(std::mem::take(self))
+        }
+    }
+
+    /// What it was before.
+    pub(super) fn take_back(&mut self, aside: Aside) {
+        match aside {
+            Aside::Cells(cells) => self.cells = cells,
+            Aside::Table(table) => *self = table,
+        }
+    }
+
     /// What it was before.
     pub(super) fn blur(&mut self, focus: Option<Focus>) {
         if focus.is_some()
@@ -76,11 +147,13 @@ impl Table {
             .retain(|(rule, _, _, what), _| *what == Question::Fires && keep(*rule));
     }
 
-    fn known(&self, key: &(RuleId, SubjectIx, World, Question)) -> Option<State> {
+    fn known(&self, key: &CellKey) -> Option<State> {
         let around = self.around.as_ref();
-        let others = around
-            .filter(|(s, _)| *s != key.1)
-            .and_then(|(_, cells)| cells.get(key));
+        // Within a cell more is told: what was decided of the subject outside is decided alike inside.
+        let others = around.and_then(|(s, cells)| {
+            let known = cells.get(key);
+            known.filter(|state| *s != key.1 || state.is_decided())
+        });
         others.or_else(|| self.cells.get(key)).copied()
     }
 }
@@ -90,7 +163,7 @@ pub(super) struct Focus;
 
 /// What is asked of a rule on a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Question {
+pub(super) enum Question {
     Fires,
     Would,
     Stands,
@@ -98,9 +171,15 @@ enum Question {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum State {
+pub(super) enum State {
     UnderWay,
     Done(Tri),
+}
+
+impl State {
+    fn is_decided(&self) -> bool {
+        matches!(self, State::Done((truth, _)) if !truth.is_unknown())
+    }
 }
 
 /// Whether an effect of the rule falls on subjects of a kind: rules of that kind, and shipment rules that lift such.
@@ -123,16 +202,6 @@ impl<'a, R: Recorder> Cx<'a, R> {
 }
 
 impl<R: Recorder> Cx<'_, R> {
-    /// Forgets what was worked out of rules, and finds the subjects again where a change at that record may make others.
-    pub(super) fn forget_rules(&mut self, changed: impl IntoIterator<Item = NodeRef>) {
-        if !self.table.are_told || changed.into_iter().any(|node| node == ROOT_REF) {
-            self.table = Table::default();
-            self.find_subjects();
-        } else {
-            self.table.cells.clear();
-        }
-    }
-
     /// Lists the subjects: the shipment and the elements of every list that some rule speaks of.
     pub(super) fn find_subjects(&mut self) {
         let mut subjects = vec![SubjectEntry {
@@ -161,6 +230,8 @@ impl<R: Recorder> Cx<'_, R> {
             .enumerate()
             .map(|(i, s)| (s.node, SubjectIx(i)))
             .collect();
+        self.table.cells.clear();
+        self.table.around = None;
         self.table.subjects = subjects;
         let facts = self.facts;
         self.table.are_told = self.prepared.subject_lists.iter().all(|field| {
@@ -431,6 +502,8 @@ impl<R: Recorder> Cx<'_, R> {
         };
         let program = self.program;
         let mut hull: Option<Tri> = None;
+        let mark = self.recorder.mark();
+        let mut met = Vec::new();
         for node in nodes.clone().as_slice() {
             let tri = match self.table.by_node.get(node).copied() {
                 Some(s) => {
@@ -438,6 +511,9 @@ impl<R: Recorder> Cx<'_, R> {
                     for rule in &program.status(status).rules {
                         if self.speaks_of(*rule, s) {
                             let one = self.eff(*rule, s);
+                            if R::ON {
+                                met.push((*rule, one.0));
+                            }
                             some = self.either(some, one);
                         }
                     }
@@ -464,6 +540,9 @@ impl<R: Recorder> Cx<'_, R> {
         } else {
             dep
         };
+        if R::ON {
+            self.record_status(mark, &met, truth);
+        }
         Value::truth(truth, dep)
     }
 

@@ -376,6 +376,7 @@ pub fn row(program: &Program, list: ListId, row: u32, language: Language) -> Str
     let first = cells.iter().take(3).enumerate().filter_map(|(i, cell)| {
         let zh = zh.get(i).and_then(Option::as_deref);
         constant(cell, zh.filter(|_| language == Language::Zh), language)
+            .filter(|word| !word.is_empty())
     });
     let first: Vec<String> = first.collect();
     let name = entry.full_name.rsplit('.').next().unwrap_or_default();

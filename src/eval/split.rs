@@ -90,7 +90,6 @@ impl<R: Recorder> Cx<'_, R> {
             }
         }
         self.law = before;
-        self.reset();
         let Some(mut result) = result else {
             return plain;
         };

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::decision::Step;
+use crate::decision::{Step, Text};
 
 /// Steps are told down to this depth; a derivation is not deeper unless somebody made it so.
 const DEEPEST: usize = 60;
@@ -33,7 +33,7 @@ impl Condenser<'_> {
             in_define: false,
         };
         let told: Vec<Step> = steps.iter().map(|step| self.whole(step, place)).collect();
-        without_repeats(told)
+        rows_as_one(without_repeats(told))
     }
 
     /// A step that is told whatever it is, with what is told below it.
@@ -56,7 +56,7 @@ impl Condenser<'_> {
             text: step.text.clone(),
             value: step.value.clone(),
             path: step.path.clone(),
-            steps: without_repeats(steps),
+            steps: rows_as_one(without_repeats(steps)),
         }
     }
 
@@ -190,13 +190,62 @@ fn speaks_of_facts(text: &str) -> bool {
 fn facts(steps: Vec<Step>) -> Vec<Step> {
     let mut found = Vec::new();
     for step in steps {
-        if step.kind == "fact" {
+        if matches!(step.kind.as_str(), "fact" | "limit") {
             found.push(step);
         } else {
             found.extend(facts(step.steps));
         }
     }
     found
+}
+
+/// Rows of one list that all hang on the same untold facts are told once, with their count.
+fn rows_as_one(steps: Vec<Step>) -> Vec<Step> {
+    let mut kept: Vec<Step> = Vec::with_capacity(steps.len());
+    // The list of the rows at the end of those kept, and how many they are.
+    let mut open: Option<(Text, usize)> = None;
+    for step in steps {
+        let list = open_row(&step);
+        match (&list, &mut open, kept.last_mut()) {
+            (Some(list), Some((before, count)), Some(last))
+                if list == before && same_facts(&last.steps, &step.steps) =>
+            {
+                *count += 1;
+                last.kind = "rows".to_owned();
+                last.text = Text {
+                    en: format!("{count} rows of {}", list.en),
+                    zh: Some(format!("{}中的{count}条", list.chinese())),
+                };
+            }
+            _ => {
+                kept.push(step);
+                open = list.map(|list| (list, 1));
+            }
+        }
+    }
+    kept
+}
+
+/// The list of a row of which only untold facts are told.
+fn open_row(step: &Step) -> Option<Text> {
+    let untold = |fact: &Step| fact.kind == "fact" && fact.value.en == "unknown";
+    let is_open = step.kind == "row"
+        && step.value.en == "unknown"
+        && !step.steps.is_empty()
+        && step.steps.iter().all(untold);
+    let name = |text: &str, colon: char| text.split(colon).next().unwrap_or(text).to_owned();
+    is_open.then(|| Text {
+        en: name(&step.text.en, ':'),
+        zh: Some(name(step.text.chinese(), '：')),
+    })
+}
+
+fn same_facts(a: &[Step], b: &[Step]) -> bool {
+    let places = |steps: &[Step]| {
+        let steps = steps.iter().map(|step| step.path.clone());
+        steps.collect::<BTreeSet<_>>()
+    };
+    places(a) == places(b)
 }
 
 /// Each once, in order.

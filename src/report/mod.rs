@@ -14,7 +14,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use crate::decision::{Decision, Language, Range, Text};
+use crate::decision::{Decision, Language, Range, ScaleResult, Text};
 use page::{Page, Piece};
 use words::{Words, words};
 
@@ -153,6 +153,9 @@ impl<'a> Report<'a> {
             (!told).then_some(&name),
         );
         for (name, scale) in &decision.scales {
+            if self.says_nothing(scale) {
+                continue;
+            }
             let mut line = vec![Piece::plain(format!(
                 "{}{}",
                 self.scale_text(name),
@@ -161,6 +164,12 @@ impl<'a> Report<'a> {
             line.extend(self.outcome(scale.verdict.as_deref(), &scale.range, false));
             self.page.put(0, 2, &line);
         }
+    }
+
+    /// Whether a further scale stands at its mildest: nothing to tell a person then.
+    fn says_nothing(&self, scale: &ScaleResult) -> bool {
+        let strictest = self.names.outcome(&scale.range.strictest);
+        strictest.is_some_and(|(_, strictness)| strictness == 0)
     }
 
     fn heading(&mut self, text: &str) {

@@ -136,6 +136,7 @@ impl Report<'_> {
     fn duty_label(&self, duty: &Duty) -> Piece {
         match &duty.by {
             Some(day) => Piece::new(style::STRONG, format!("{} {day}", self.words.due_by)),
+            None if duty.by_unknown.is_none() => Piece::plain(self.words.due_never),
             None => Piece::new(style::OPEN, self.words.due_open),
         }
     }

@@ -67,6 +67,9 @@ impl Report<'_> {
         self.page
             .row(2, 4, &self.subject_head(subject), Some(&right));
         for (name, scale) in &subject.scales {
+            if self.says_nothing(scale) {
+                continue;
+            }
             let right = self.range_piece(&scale.range);
             self.page
                 .row(4, 4, &[Piece::plain(self.scale_text(name))], Some(&right));
@@ -183,7 +186,9 @@ impl Report<'_> {
         let text = self.step_text(step);
         match (step.kind.as_str(), mark) {
             ("more", _) => vec![Piece::new(style::QUIET, self.words.more(&step.value.en))],
-            ("fact", _) => vec![Piece::plain(text), self.value(self.colon(), &step.value)],
+            ("fact" | "limit", _) => {
+                vec![Piece::plain(text), self.value(self.colon(), &step.value)]
+            }
             ("question", _) => vec![
                 Piece::plain(format!("{}{}{text}", self.words.question, self.gap())),
                 self.value(self.colon(), &step.value),
@@ -254,7 +259,7 @@ impl Report<'_> {
 }
 
 fn is_plain_fact(step: &Step) -> bool {
-    step.kind == "fact" && step.steps.is_empty()
+    matches!(step.kind.as_str(), "fact" | "limit") && step.steps.is_empty()
 }
 
 /// How many steps there are under it.

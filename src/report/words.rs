@@ -43,7 +43,8 @@ words! {
     not_yet: "state", "not yet begun", "尚未生效";
     duties: "heading", "Duties", "义务";
     due_by: "before a day", "by", "不迟于";
-    due_open: "a duty without a day", "day not known", "日期未知";
+    due_never: "a duty for which no day is set", "no day set", "未定期限";
+    due_open: "a duty whose day cannot be counted", "day not known", "日期未知";
     done: "state", "done", "已履行";
     late: "state", "late", "逾期";
     state_unknown: "state", "whether done is not known", "是否履行未知";

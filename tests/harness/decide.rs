@@ -174,6 +174,10 @@ fn holds(decision: &Decision, line: &str) -> bool {
             .open_questions
             .iter()
             .any(|q| named(&q.question, due)),
+        "assumes" => {
+            let told: Vec<&str> = decision.assumed.iter().map(|a| a.path.as_str()).collect();
+            told.join(", ") == if due == "nothing" { "" } else { due }
+        }
         "assumed" => decision.assumed.iter().any(|a| a.path == due),
         "basis" => decision.basis.as_deref() == Some(due),
         _ => {

@@ -17,7 +17,7 @@
 //! Lines of a decision: `verdict: x`, `range: a to b`, `latent: x`, `latent: a to b`, `latent: same`, `because: rule`,
 //! `perhaps: rule`, `out: rule` (neither), `figure: rule value`, `set aside: rule`, `missing: path`, `not missing: path`, `missing: nothing`, `settles: path`,
 //! `not settles: path`, `can settle: path`, `SCALE: x`, `SCALE: a to b`, `duty: rule [day] [state]`, `no duty: rule`,
-//! `gap: reason`, `asks: question`, `assumed: path`, `basis: x`, `PATH is: x`, or `error: code` where the policies or the facts
+//! `gap: reason`, `asks: question`, `assumed: path`, `assumes: path, path` (these and no others) or `assumes: nothing`, `basis: x`, `PATH is: x`, or `error: code` where the policies or the facts
 //! must be refused, with exactly these codes. Rules and questions may be named by their last words. `#` begins a comment.
 //!
 //! A section with rule files and no `text` block must check without an error. Other blocks are prose.

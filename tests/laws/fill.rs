@@ -79,3 +79,22 @@ fn tell(here: &mut Value, there: &Value) {
         _ => there.clone(),
     };
 }
+
+/// Tells one place of `facts`; of a list told in part its known elements are counted.
+pub fn put(facts: &mut Value, path: &str, value: &Value) {
+    let mut here = facts;
+    for step in steps(path) {
+        let next = match step {
+            Step::Key(key) => {
+                if !here.is_object() {
+                    *here = json!({});
+                }
+                Some(&mut here[key])
+            }
+            Step::Index(index) if here.get("known").is_some() => here["known"].get_mut(index),
+            Step::Index(index) => here.get_mut(index),
+        };
+        here = next.unwrap_or_else(|| panic!("no such place: {path}"));
+    }
+    *here = value.clone();
+}

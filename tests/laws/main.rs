@@ -5,6 +5,7 @@
 //! multiplies how many cases are tried.
 
 mod asked;
+mod assumed;
 mod condition;
 mod dice;
 mod fill;

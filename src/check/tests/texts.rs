@@ -85,7 +85,7 @@ fn provisions_in_chinese() {
             ("paragraph 12", "第十二款"),
             ("article 2 case 1", "第二条第一种情形"),
             ("entry 4L908.z", "4L908.z条目"),
-            ("office.n1 article 110", "第1号通告第一百一十条"),
+            ("No. 1, article 110", "第1号通告第一百一十条"),
             ("items 1 to 7", "第一至七项"),
             ("annex A", "附件甲"),
             ("whole", "-"),

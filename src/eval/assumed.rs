@@ -1,0 +1,424 @@
+//! Defaults that mattered (decision 0017): those whose untelling changes what is decided, alone or together with others.
+//!
+//! Three steps, each a bound on the next. All defaults untold at once: what nothing then hangs on did not matter, and a rule that is
+//! decided then is decided alike however many of them are told. Each of the rest untold alone. Then all at once that showed nothing
+//! alone: as long as this changes something, those that bring it back, or that are needed to. So whatever is not named may be untold,
+//! all of it, and nothing changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cx::{Cx, World};
+use super::deps::{Dep, Leaf};
+use super::node::NodeRef;
+use super::outcome::Span;
+use super::rule::{SubjectIx, Tri};
+use super::show;
+use super::split::{AskLaw, Found};
+use super::value::{Alternatives, Data, Value};
+use super::{Ask, Frame, Recorder};
+use crate::decision::Text;
+use crate::facts::{NodeId, Slot};
+use crate::ir::{FieldId, RuleId, ScaleId};
+use crate::value::Truth;
+
+/// A default by its place.
+pub type Place = (NodeRef, FieldId);
+
+/// How many defaults are untold one at a time; the rest are only asked together.
+const ALONE: usize = 64;
+/// How many worlds are asked, at most; what is undecided by then is named.
+const WORLDS: usize = 256;
+
+/// What is decided: all that a default may matter to.
+#[derive(PartialEq, Eq)]
+struct Picture {
+    /// Spans of the scales that count: of the whole, then of each told subject; as it is, then latent.
+    spans: Vec<Span>,
+    /// Duties of told subjects, certain or not, with their days.
+    duties: Vec<(RuleId, SubjectIx, bool, Vec<DueBy>)>,
+    /// Rules that certainly have effect on told subjects: the decision gives them as its reasons.
+    reasons: Vec<(RuleId, SubjectIx)>,
+    /// Figures of rules.
+    figures: Vec<(RuleId, SubjectIx, Text)>,
+}
+
+/// A duty's day and why it is not known.
+type DueBy = (Option<String>, Option<Text>);
+
+/// The conditions of a rule on a subject.
+pub(super) type FiredKey = (RuleId, NodeRef, World);
+
+/// What the conditions of a rule come to as it is, and the places of defaults that they hang on once all are untold.
+struct Fired {
+    key: FiredKey,
+    tri: Tri,
+    hangs: BTreeSet<Place>,
+}
+
+/// The search.
+struct Search {
+    /// Scales that count: the main one, and others that are not at their mildest.
+    scales: Vec<ScaleId>,
+    /// Told subjects, in the order of the decision.
+    nodes: Vec<NodeRef>,
+    fired: Vec<Fired>,
+    base: Picture,
+    /// Whether splits over leaves narrowed the range: then every world is split too.
+    split: bool,
+    worlds: usize,
+}
+
+impl<R: Recorder> Cx<'_, R> {
+    /// The places of the defaults that mattered.
+    pub(super) fn defaults_that_mattered(&mut self, ask: &Ask, found: &Found) -> BTreeSet<Place> {
+        if !self.assume_defaults {
+            return BTreeSet::new();
+        }
+        let scales = self.scales_that_count(found);
+        let told = self.table.subjects.iter().filter(|s| !s.ghost);
+        let nodes: Vec<NodeRef> = told.map(|s| s.node).collect();
+        let split = ask.split && self.is_narrower(found);
+        let base = self.picture(&scales, &nodes, split.then_some(ask));
+        let fired = self.table.fired();
+        let (candidates, hangs) = self.candidates(&scales, &fired);
+        if candidates.is_empty() {
+            return candidates;
+        }
+        let mut search = Search {
+            scales,
+            nodes,
+            fired: fired
+                .into_iter()
+                .filter_map(|(key, tri)| {
+                    let hangs = hangs.get(&key)?.clone();
+                    Some(Fired { key, tri, hangs })
+                })
+                .collect(),
+            base,
+            split,
+            worlds: 0,
+        };
+        self.search(&mut search, ask, candidates)
+    }
+
+    fn search(
+        &mut self,
+        search: &mut Search,
+        ask: &Ask,
+        candidates: BTreeSet<Place>,
+    ) -> BTreeSet<Place> {
+        let mut named: BTreeSet<Place> = BTreeSet::new();
+        for place in candidates.iter().take(ALONE) {
+            if self.differs(search, ask, &BTreeSet::from([*place])) {
+                named.insert(*place);
+            }
+        }
+        let mut rest: BTreeSet<Place> = candidates.difference(&named).copied().collect();
+        while !rest.is_empty() && self.differs(search, ask, &rest) {
+            // Told again by itself it brings back what is decided.
+            let mut more: BTreeSet<Place> = BTreeSet::new();
+            for place in rest.iter().copied().take(ALONE) {
+                let mut others = rest.clone();
+                others.remove(&place);
+                if !self.differs(search, ask, &others) {
+                    more.insert(place);
+                }
+            }
+            if more.is_empty() {
+                let forth: Vec<Place> = rest.iter().copied().collect();
+                let back: Vec<Place> = rest.iter().rev().copied().collect();
+                more.extend(self.needed(search, ask, &forth));
+                more.extend(self.needed(search, ask, &back));
+            }
+            if more.is_empty() || search.worlds >= WORLDS {
+                more = rest.clone();
+            }
+            rest = rest.difference(&more).copied().collect();
+            named.extend(more);
+        }
+        named
+    }
+
+    /// Those that must stay told when the others, one after the other in this order, are untold as long as that changes nothing.
+    fn needed(&mut self, search: &mut Search, ask: &Ask, order: &[Place]) -> Vec<Place> {
+        let (mut untold, mut needed) = (BTreeSet::new(), Vec::new());
+        for place in order {
+            untold.insert(*place);
+            if self.differs(search, ask, &untold) {
+                untold.remove(place);
+                needed.push(*place);
+            }
+        }
+        needed
+    }
+
+    /// Whether something else is decided with these defaults untold. Beyond the budget: yes.
+    fn differs(&mut self, search: &mut Search, ask: &Ask, untold: &BTreeSet<Place>) -> bool {
+        search.worlds += 1;
+        if search.worlds > WORLDS {
+            return true;
+        }
+        let cells: Vec<(NodeRef, FieldId, Value)> = untold
+            .iter()
+            .map(|(node, field)| (*node, *field, self.untold_field(*node, *field)))
+            .collect();
+        let before = std::mem::replace(&mut self.telling, true);
+        let same = self.with_other(cells, |cx| {
+            let same = |fired: &&Fired| fired.hangs.is_disjoint(untold);
+            for fired in search.fired.iter().filter(same) {
+                cx.table.tell_fired(fired.key, fired.tri);
+            }
+            let split = search.split.then_some(ask);
+            cx.picture(&search.scales, &search.nodes, split) == search.base
+        });
+        self.telling = before;
+        !same
+    }
+
+    /// With all defaults untold: the defaults that something hangs on then, and those that the conditions of each rule hang on.
+    fn candidates(
+        &mut self,
+        scales: &[ScaleId],
+        asked: &[(FiredKey, Tri)],
+    ) -> (BTreeSet<Place>, BTreeMap<FiredKey, BTreeSet<Place>>) {
+        self.assume_defaults = false;
+        self.reset();
+        let mut deps: Vec<Dep> = Vec::new();
+        for world in [World::Actual, World::Latent] {
+            self.world = world;
+            for s in (0..self.table.subjects.len()).map(SubjectIx) {
+                for rule in self.rules_of(s).iter().copied() {
+                    if self.counts(rule, scales) {
+                        let (truth, dep) = self.eff(rule, s);
+                        deps.push(dep);
+                        deps.extend(self.deps_beside(rule, s, truth));
+                    }
+                }
+            }
+        }
+        // Conditions that are asked as it is, whether or not they are with nothing told: else every world would ask them again.
+        for ((rule, node, world), _) in asked {
+            self.world = *world;
+            if let Some(s) = self.table.at(*node) {
+                self.fires(*rule, s);
+            }
+        }
+        self.world = World::Actual;
+        let mut places = self.defaults_behind(deps);
+        let fired = self.table.fired().into_iter();
+        let mut hangs: BTreeMap<FiredKey, BTreeSet<Place>> = fired
+            .map(|(key, (_, dep))| (key, self.defaults_behind([dep])))
+            .collect();
+        // A default that another is worked out from matters as far as that one does.
+        for set in hangs.values_mut().chain([&mut places]) {
+            let mut todo: Vec<Place> = set.iter().copied().collect();
+            while let Some(place) = todo.pop() {
+                let dep = self.default_hangs_on(place);
+                let more = self.defaults_behind(dep);
+                todo.extend(more.difference(set));
+                set.extend(more);
+            }
+        }
+        self.assume_defaults = true;
+        self.reset();
+        (places, hangs)
+    }
+
+    /// What the days of a rule's duties and its figure hang on.
+    fn deps_beside(&mut self, rule: RuleId, s: SubjectIx, truth: Truth) -> Vec<Dep> {
+        let entry = self.program.rule(rule);
+        if truth.is_false() || (entry.duties.is_empty() && entry.gives.is_none()) {
+            return Vec::new();
+        }
+        let mut frame = self.seat_frame(rule, s);
+        let mut deps = Vec::new();
+        for duty in &entry.duties {
+            deps.extend(self.due(duty, &mut frame).map(|due| due.dep));
+        }
+        deps.extend(entry.gives.map(|expr| self.eval(expr, &mut frame).dep));
+        deps
+    }
+
+    /// What a default is worked out from.
+    fn default_hangs_on(&mut self, (node, field): Place) -> Vec<Dep> {
+        let schema = self.program.record(self.record_of(node));
+        let Some(schema) = schema.fields.get(field.index()) else {
+            return Vec::new();
+        };
+        let me = Value::new(Data::Record(Alternatives::One(node)), Dep::NONE);
+        let mut frame = Frame::new(&schema.locals, vec![me]);
+        let exprs = schema.default.into_iter().chain(schema.default_if);
+        exprs.map(|expr| self.eval(expr, &mut frame).dep).collect()
+    }
+
+    /// The places of defaults among what something hangs on: its leaves, or what they lie within.
+    fn defaults_behind(&self, deps: impl IntoIterator<Item = Dep>) -> BTreeSet<Place> {
+        let leaves = self.deps.spread(deps).0.into_iter();
+        leaves
+            .filter_map(|leaf| self.default_behind(leaf))
+            .collect()
+    }
+
+    fn default_behind(&self, leaf: Leaf) -> Option<Place> {
+        let (Leaf::Field(mut node, mut field)
+        | Leaf::Element(mut node, mut field, _)
+        | Leaf::Amount(mut node, mut field)
+        | Leaf::Currency(mut node, mut field)) = leaf
+        else {
+            return None;
+        };
+        while let Some(made_up) = self.virtual_node(node) {
+            if made_up.parent.0 == node {
+                return None;
+            }
+            (node, field) = made_up.parent;
+        }
+        let slot = self.facts.slot(NodeId(node.0), field)?;
+        let schema = self.program.record(self.record_of(node));
+        let has_default = schema.fields.get(field.index())?.default.is_some();
+        (matches!(slot, Slot::LeftOut) && has_default).then_some((node, field))
+    }
+
+    fn scales_that_count(&self, found: &Found) -> Vec<ScaleId> {
+        let main = self.program.main_scale;
+        let spans = found.actual.whole.iter().zip(&found.latent.whole);
+        let spans = spans.enumerate();
+        spans
+            .map(|(i, (actual, latent))| (ScaleId::from_index(i), actual.hi > 0 || latent.hi > 0))
+            .filter(|(scale, counts)| *scale == main || *counts)
+            .map(|(scale, _)| scale)
+            .collect()
+    }
+
+    /// Whether splits over leaves made something narrower than it is without.
+    fn is_narrower(&mut self, found: &Found) -> bool {
+        let mut narrower = false;
+        for s in (0..self.table.subjects.len()).map(SubjectIx) {
+            for (world, ranges) in [
+                (World::Actual, &found.actual),
+                (World::Latent, &found.latent),
+            ] {
+                let spans = self.outcomes(s, world, true);
+                narrower |= ranges.subjects.get(s.0) != Some(&spans);
+            }
+        }
+        self.world = World::Actual;
+        narrower
+    }
+
+    /// What is decided here; split over leaves where that is asked for.
+    fn picture(&mut self, scales: &[ScaleId], nodes: &[NodeRef], split: Option<&Ask>) -> Picture {
+        let count = self.program.scales.len();
+        let mut whole = vec![[Span { lo: 0, hi: 0 }; 2]; count];
+        let mut of_subjects: Vec<(NodeRef, [Vec<Span>; 2])> = Vec::new();
+        let found = split.map(|ask| {
+            let on = AskLaw {
+                readings: &ask.readings,
+            };
+            self.find(&on, true)
+        });
+        let subjects: Vec<(SubjectIx, NodeRef, bool)> = {
+            let all = self.table.subjects.iter().enumerate();
+            all.map(|(i, s)| (SubjectIx(i), s.node, s.ghost)).collect()
+        };
+        for (s, node, ghost) in &subjects {
+            let spans = match &found {
+                Some(found) => [&found.actual, &found.latent]
+                    .map(|ranges| ranges.subjects.get(s.0).cloned().unwrap_or_default()),
+                None => {
+                    let actual = self.outcomes(*s, World::Actual, true);
+                    let latent = if self.law.is_plain {
+                        actual.clone()
+                    } else {
+                        self.outcomes(*s, World::Latent, true)
+                    };
+                    [actual, latent]
+                }
+            };
+            for (world, spans) in spans.iter().enumerate() {
+                for (all, one) in whole.iter_mut().zip(spans) {
+                    let lo = if *ghost { 0 } else { one.lo };
+                    if let Some(all) = all.get_mut(world) {
+                        *all = all.stricter(Span { lo, hi: one.hi });
+                    }
+                }
+            }
+            of_subjects.push((*node, spans));
+        }
+        self.world = World::Actual;
+        if let Some(found) = &found {
+            for ((all, actual), latent) in whole
+                .iter_mut()
+                .zip(&found.actual.whole)
+                .zip(&found.latent.whole)
+            {
+                *all = [*actual, *latent];
+            }
+        }
+        let mut spans = Vec::new();
+        for scale in scales {
+            spans.extend(whole.get(scale.index()).into_iter().flatten());
+            for node in nodes {
+                let own = of_subjects.iter().find(|(n, _)| n == node);
+                let own = own.into_iter().flat_map(|(_, both)| both);
+                spans.extend(own.filter_map(|spans| spans.get(scale.index())));
+            }
+        }
+        let mut picture = Picture {
+            spans,
+            duties: Vec::new(),
+            reasons: Vec::new(),
+            figures: Vec::new(),
+        };
+        for (place, node) in nodes.iter().enumerate() {
+            let own = subjects.iter().find(|(_, n, _)| n == node);
+            let Some((s, _, _)) = own else { continue };
+            self.rules_here(*s, SubjectIx(place), scales, &mut picture);
+        }
+        picture
+    }
+
+    /// Reasons, duties and figures of one subject, `place` its place among the told ones.
+    fn rules_here(
+        &mut self,
+        s: SubjectIx,
+        place: SubjectIx,
+        scales: &[ScaleId],
+        picture: &mut Picture,
+    ) {
+        let program = self.program;
+        for rule in self.rules_of(s).iter().copied() {
+            let entry = program.rule(rule);
+            if !self.counts(rule, scales) {
+                continue;
+            }
+            let truth = self.eff(rule, s).0;
+            if truth.is_true() {
+                picture.reasons.push((rule, place));
+            }
+            if truth.is_false() || entry.duties.is_empty() && entry.gives.is_none() {
+                continue;
+            }
+            if let Some(expr) = entry.gives {
+                let mut frame = self.seat_frame(rule, s);
+                let value = self.eval(expr, &mut frame);
+                let figure = show::figure(program, &value, &program.expr(expr).ty);
+                picture.figures.push((rule, place, figure));
+            }
+            let mut days = Vec::new();
+            for duty in &entry.duties {
+                let duty = self.duty(rule, duty, s, truth);
+                days.push((duty.by, duty.by_unknown));
+            }
+            picture.duties.push((rule, place, truth.is_true(), days));
+        }
+    }
+
+    /// Whether the rule has a say in what counts: an outcome on such a scale, or none on any, and duties or a figure.
+    fn counts(&self, rule: RuleId, scales: &[ScaleId]) -> bool {
+        let all = (0..self.program.scales.len()).map(ScaleId::from_index);
+        let mut on = all.filter(|scale| self.outcome_of(rule, *scale).is_some());
+        let mut some = on.clone();
+        some.any(|scale| scales.contains(&scale)) || on.next().is_none()
+    }
+}
