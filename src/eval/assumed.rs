@@ -28,6 +28,10 @@ pub type Place = (NodeRef, FieldId);
 const ALONE: usize = 64;
 /// How many worlds are asked, at most; what is undecided by then is named.
 const WORLDS: usize = 256;
+/// How many records all worlds together may read, about: many worlds of a small case, few of a large one or of a large law.
+const WORK: usize = 400_000;
+/// So many rules cost about as much as reading the records once more.
+const RULES: usize = 64;
 
 /// What is decided: all that a default may matter to.
 #[derive(PartialEq, Eq)]
@@ -66,6 +70,8 @@ struct Search {
     /// Whether splits over leaves narrowed the range: then every world is split too.
     split: bool,
     worlds: usize,
+    /// How many worlds may be asked.
+    limit: usize,
 }
 
 impl<R: Recorder> Cx<'_, R> {
@@ -84,6 +90,7 @@ impl<R: Recorder> Cx<'_, R> {
         if candidates.is_empty() {
             return candidates;
         }
+        let one = (self.facts.nodes.len() + 1) * (self.program.rules.len() / RULES + 1);
         let mut search = Search {
             scales,
             nodes,
@@ -97,6 +104,7 @@ impl<R: Recorder> Cx<'_, R> {
             base,
             split,
             worlds: 0,
+            limit: (WORK / one).clamp(4, WORLDS),
         };
         self.search(&mut search, ask, candidates)
     }
@@ -130,7 +138,7 @@ impl<R: Recorder> Cx<'_, R> {
                 more.extend(self.needed(search, ask, &forth));
                 more.extend(self.needed(search, ask, &back));
             }
-            if more.is_empty() || search.worlds >= WORLDS {
+            if more.is_empty() || search.worlds >= search.limit {
                 more = rest.clone();
             }
             rest = rest.difference(&more).copied().collect();
@@ -155,7 +163,7 @@ impl<R: Recorder> Cx<'_, R> {
     /// Whether something else is decided with these defaults untold. Beyond the budget: yes.
     fn differs(&mut self, search: &mut Search, ask: &Ask, untold: &BTreeSet<Place>) -> bool {
         search.worlds += 1;
-        if search.worlds > WORLDS {
+        if search.worlds > search.limit {
             return true;
         }
         let cells: Vec<(NodeRef, FieldId, Value)> = untold
@@ -315,7 +323,7 @@ impl<R: Recorder> Cx<'_, R> {
             let on = AskLaw {
                 readings: &ask.readings,
             };
-            self.find(&on, true)
+            self.find_ranges(&on, true)
         });
         let subjects: Vec<(SubjectIx, NodeRef, bool)> = {
             let all = self.table.subjects.iter().enumerate();
@@ -414,11 +422,13 @@ impl<R: Recorder> Cx<'_, R> {
         }
     }
 
-    /// Whether the rule has a say in what counts: an outcome on such a scale, or none on any, and duties or a figure.
+    /// Whether the rule has a say in what counts: a duty, an outcome on such a scale, or none on any.
     fn counts(&self, rule: RuleId, scales: &[ScaleId]) -> bool {
         let all = (0..self.program.scales.len()).map(ScaleId::from_index);
         let mut on = all.filter(|scale| self.outcome_of(rule, *scale).is_some());
         let mut some = on.clone();
-        some.any(|scale| scales.contains(&scale)) || on.next().is_none()
+        !self.program.rule(rule).duties.is_empty()
+            || some.any(|scale| scales.contains(&scale))
+            || on.next().is_none()
     }
 }

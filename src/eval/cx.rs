@@ -43,6 +43,8 @@ pub struct Cx<'a, R: Recorder> {
     pub(super) calls: Vec<(crate::ir::DefineId, Vec<Value>)>,
     /// Whether overrides tell their leaves (a probe) or only fix them (a cell, which defaults do not see).
     pub(super) telling: bool,
+    /// Only ranges are wanted, not what they hang on: splits end as soon as no further cell can change them.
+    pub(super) hurried: bool,
     /// Rows and columns of lists on the day asked: they hang on the days alone.
     pub(super) lists: HashMap<(crate::ir::ListId, Option<u32>), Value>,
     pub(super) table: Table,
@@ -81,6 +83,7 @@ impl<'a, R: Recorder> Cx<'a, R> {
             memo: HashMap::default(),
             calls: Vec::new(),
             telling: false,
+            hurried: false,
             lists: HashMap::default(),
             table: Table::default(),
             world: World::Actual,

@@ -60,7 +60,7 @@ impl<R: Recorder> Cx<'_, R> {
     fn under(&mut self, id: QuestionId, reading: Option<u16>, ask: &Ask) -> Option<Found> {
         let (readings, law) = self.other_law(id, reading, ask)?;
         Some(self.with_reading(id, law, |cx| {
-            cx.find(
+            cx.find_ranges(
                 &AskLaw {
                     readings: &readings,
                 },

@@ -51,9 +51,23 @@ struct Axis {
 }
 
 impl<R: Recorder> Cx<'_, R> {
+    /// The ranges of [`Cx::find`] alone: what they hang on is told in part.
+    pub(super) fn find_ranges(&mut self, on: &AskLaw<'_>, split: bool) -> Found {
+        // What is split over follows from all that stays open before, so the first pass is whole.
+        let plain = self.find_here(split);
+        let before = std::mem::replace(&mut self.hurried, true);
+        let found = self.find_beyond(plain, on, split);
+        self.hurried = before;
+        found
+    }
+
     /// The ranges, split over questions left open, leaves of the shipment, leaves of each subject and doubtful rules.
     pub fn find(&mut self, on: &AskLaw<'_>, split: bool) -> Found {
         let plain = self.find_here(split);
+        self.find_beyond(plain, on, split)
+    }
+
+    fn find_beyond(&mut self, plain: Found, on: &AskLaw<'_>, split: bool) -> Found {
         if !split || settled(&plain) {
             return plain;
         }
@@ -77,9 +91,12 @@ impl<R: Recorder> Cx<'_, R> {
         let mut result: Option<Found> = None;
         let mut cells: Vec<(Readings, Vec<usize>, Found)> = Vec::new();
         let before = self.law.clone();
-        for readings in question_cells(on.readings, &questions, self) {
+        'cells: for readings in question_cells(on.readings, &questions, self) {
             self.law = before.under(self.program, &readings);
             for picks in picks(&axes) {
+                if self.hurried && result.as_ref().is_some_and(|found| covers(found, &plain)) {
+                    break 'cells;
+                }
                 let held = hold(&axes, &picks);
                 let found = self.with(held, |cx| cx.find_here(split));
                 cells.push((readings.clone(), picks, found.clone()));
@@ -176,6 +193,13 @@ impl<R: Recorder> Cx<'_, R> {
         let mut result: Option<SubjectFound> = None;
         let mut cells = Vec::new();
         for picks in picks(&axes) {
+            let whole = |found: &SubjectFound| {
+                covers_spans(&found.actual, &plain.actual)
+                    && covers_spans(&found.latent, &plain.latent)
+            };
+            if self.hurried && result.as_ref().is_some_and(whole) {
+                break;
+            }
             let held = hold(&axes, &picks);
             let found = self.with_subject(s, held, |cx| cx.subject_here(s, split));
             cells.push((picks, found.clone()));
@@ -515,6 +539,22 @@ fn settled(found: &Found) -> bool {
         .all(|span| span.is_single())
         && found.actual.is_single()
         && found.latent.is_single()
+}
+
+/// Whether what lies in both is all of the second: no further cell narrows it then.
+fn covers(found: &Found, plain: &Found) -> bool {
+    let ranges = |a: &Ranges, b: &Ranges| {
+        covers_spans(&a.whole, &b.whole)
+            && a.subjects
+                .iter()
+                .zip(&b.subjects)
+                .all(|(a, b)| covers_spans(a, b))
+    };
+    ranges(&found.actual, &plain.actual) && ranges(&found.latent, &plain.latent)
+}
+
+fn covers_spans(a: &[Span], b: &[Span]) -> bool {
+    a.iter().zip(b).all(|(a, b)| a.lo <= b.lo && a.hi >= b.hi)
 }
 
 /// Both are sound, so what lies in both is.
