@@ -110,7 +110,7 @@ impl<R: Recorder> Cx<'_, R> {
         let Some(mut result) = result else {
             return plain;
         };
-        let telling = self.telling(&axes, &questions, &cells);
+        let telling = self.telling(&plain, &axes, &questions, &cells);
         let telling = telling.into_iter().map(|dep| (SHIPMENT, dep));
         result.telling.extend(telling);
         let mut split: Vec<Dep> = axes.iter().map(|axis| axis.dep).collect();
@@ -463,14 +463,28 @@ impl<R: Recorder> Cx<'_, R> {
         }
     }
 
+    /// Leaves and questions whose cells come out differently: as a whole, or of a subject where it may still raise the whole, for
+    /// what else is open may come to be told so that only this is left.
     fn telling(
         &mut self,
+        plain: &Found,
         axes: &[Axis],
         questions: &[QuestionId],
         cells: &[(Readings, Vec<usize>, Found)],
     ) -> BTreeSet<Dep> {
         let mut telling = BTreeSet::new();
-        let differ = |f: &Found, g: &Found| f.actual.whole != g.actual.whole;
+        let least = |spans: &[Span]| -> Vec<Span> {
+            let floors = plain.actual.whole.iter().map(|span| span.lo);
+            let raised = |(span, floor): (&Span, u16)| Span {
+                lo: span.lo.max(floor),
+                hi: span.hi.max(floor),
+            };
+            spans.iter().zip(floors).map(raised).collect()
+        };
+        let differ = |f: &Found, g: &Found| {
+            let mut subjects = f.actual.subjects.iter().zip(&g.actual.subjects);
+            f.actual.whole != g.actual.whole || subjects.any(|(a, b)| least(a) != least(b))
+        };
         for (n, axis) in axes.iter().enumerate() {
             let same = |a: &[usize], b: &[usize]| {
                 a.iter()
