@@ -1,11 +1,12 @@
 //! The compiled engine: many cases, each in about a microsecond, with the interpreter's answers.
 //!
 //! In: the checked program, days and readings, a case's JSON or columns. Out: a verdict with its rules, or "ask the interpreter".
-//! Facts go straight from the text into cells ([`layout`], [`store`]).
+//! Facts go straight from the text into cells ([`layout`], [`read`], [`store`]).
 //!
 //! Absent on purpose: bounds, splits, derivations. What is not told whole, what needs more digits than a cell holds, and every
 //! construct that is not compiled is *unknown* here, and a case in which anything unknown is left belongs to [`crate::eval`].
 
 pub mod layout;
+pub mod read;
 pub mod store;
 pub mod words;
