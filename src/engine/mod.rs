@@ -6,6 +6,12 @@
 //! Absent on purpose: bounds, splits, derivations. What is not told whole, what needs more digits than a cell holds, and every
 //! construct that is not compiled is *unknown* here, and a case in which anything unknown is left belongs to [`crate::eval`].
 
+mod effect;
 pub mod layout;
+mod lower;
+mod node;
+mod plan;
+mod run;
 pub mod store;
+mod used;
 pub mod words;
