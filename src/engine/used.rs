@@ -7,7 +7,7 @@ use crate::ir::{ExprId, ExprKind, FieldId, Program, RecordId, Type};
 pub fn used(program: &Program) -> Used {
     let mut used = Used::default();
     used.insert((program.facts.record, program.facts.date));
-    let mut read = |id: ExprId, used: &mut Used| {
+    let read = |id: ExprId, used: &mut Used| {
         let expr = program.expr(id);
         match &expr.kind {
             ExprKind::Field(base, field) => {
