@@ -17,7 +17,7 @@ const ROWS: &[&[&str]] = &[
     &["eval"],
     &["engine"],
     &["report"],
-    &["scenario", "timeline"],
+    &["scenario", "screen", "timeline"],
     &["coverage"],
     &["api"],
     &["cli"],
