@@ -85,14 +85,22 @@ struct Key {
     tail: Box<[u8]>,
     /// How long the whole is, with the byte before.
     len: usize,
-    /// Its bit among those of its place.
-    bit: u128,
+    /// Its bit among those of its place, in the first or the second half.
+    bit: u64,
+    half: Half,
     place: u32,
     /// Its first cell.
     cell: Option<u32>,
     due: Due,
     /// Whether `null` may stand there, and what cells then hold.
     absent: Option<Box<[(u32, i64)]>>,
+}
+
+/// Of a hundred and twenty-eight bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    First,
+    Second,
 }
 
 /// What is due at a key.

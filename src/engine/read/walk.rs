@@ -8,7 +8,7 @@ use super::super::store::Store;
 use super::super::words::OTHER_TEXT;
 use super::scan::Cursor;
 use super::table::Found;
-use super::{Due, Key, One, Place, Reader, Same, scalar};
+use super::{Due, Half, Key, One, Place, Reader, Same, scalar};
 
 /// How many records may be open: fewer brackets than the interpreter's reader allows, whatever stands between them.
 const DEPTH: usize = 40_000;
@@ -38,8 +38,9 @@ struct Frame {
     key: u32,
     /// What stands before the next key: a bracket, then commas.
     before: u8,
-    /// The bits of the keys that were there.
-    seen: u128,
+    /// The bits of the keys that were there: the first half, the second.
+    seen: u64,
+    further: u64,
     /// Its row: the table, the number, where its cells begin.
     table: TableId,
     row: u32,
@@ -94,6 +95,7 @@ pub(super) fn read(reader: &Reader, text: &str, store: &mut Store) -> Option<()>
             key: 0,
             before: b'{',
             seen: 0,
+            further: 0,
             table: TableId(0),
             row: 0,
             cells: 0,
@@ -137,6 +139,7 @@ impl<'r> Walk<'r, '_, '_> {
         self.frame.key = place.start;
         self.frame.before = b'{';
         self.frame.seen = 0;
+        self.frame.further = 0;
         self.frame.ends = ends;
         Some(place)
     }
@@ -163,10 +166,14 @@ impl<'r> Walk<'r, '_, '_> {
 
     #[inline(always)]
     fn is_new(&mut self, number: u32, key: &'r Key) -> Option<&'r Key> {
-        if self.frame.seen & key.bit != 0 {
+        let seen = match key.half {
+            Half::First => &mut self.frame.seen,
+            Half::Second => &mut self.frame.further,
+        };
+        if *seen & key.bit != 0 {
             return None;
         }
-        self.frame.seen |= key.bit;
+        *seen |= key.bit;
         self.frame.key = number;
         self.frame.before = b',';
         Some(key)

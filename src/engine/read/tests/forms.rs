@@ -555,3 +555,27 @@ fn depth_and_length_cost_no_more_than_their_bytes() {
     let too_many = format!("{{\"crates\":[{}{{}}]}}", "{},".repeat(1_000_000));
     assert_eq!(kit.read(too_many.as_bytes(), &mut store), Read::Odd);
 }
+
+#[test]
+fn records_of_many_fields() {
+    let fields: String = (0..130).map(|n| format!("f{n} : Int  ")).collect();
+    let policy = format!(
+        "facts order : Order on date\nscale export main {{ free  needed }}\nrecord Order {{ date : Date  of : Wide }}\nrecord Wide {{ {fields} }}\n"
+    );
+    let kit = Kit::whole(of_text(&policy));
+    let mut store = kit.store();
+    for (inside, due) in [
+        (
+            "\"f0\":0,\"f64\":64,\"f63\":63,\"f127\":127,\"f6\":6,\"f70\":70",
+            Read::Done,
+        ),
+        ("\"f6\":1,\"f6\":1", Read::Odd),
+        ("\"f70\":1,\"f6\":1,\"f70\":1", Read::Odd),
+        ("\"f127\":1,\"f127\":1", Read::Odd),
+        // More than there are bits for.
+        ("\"f128\":1", Read::Odd),
+    ] {
+        let text = format!("{{\"of\":{{{inside}}}}}");
+        assert_eq!(kit.read(text.as_bytes(), &mut store), due, "{text}");
+    }
+}
