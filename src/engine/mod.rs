@@ -8,7 +8,9 @@
 //! construct that is not compiled is *unknown* here, and a case in which anything unknown is left belongs to [`crate::eval`]: the
 //! engine agrees or hands back.
 
+mod duty;
 mod effect;
+mod ensure;
 pub mod layout;
 mod lower;
 mod node;
@@ -128,6 +130,7 @@ impl Engine {
     ) -> Result<Verdict<'s>, Ask> {
         let mut run = run::Run {
             program,
+            layout: &self.layout,
             words: &self.words,
             plan,
             store,
