@@ -15,6 +15,7 @@ const ROWS: &[&[&str]] = &[
     &["decision"],
     &["law", "facts", "schema"],
     &["eval"],
+    &["engine"],
     &["report"],
     &["scenario", "screen", "timeline"],
     &["coverage"],
