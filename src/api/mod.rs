@@ -7,11 +7,13 @@ mod diagnostics;
 pub mod errors;
 mod options;
 mod policy;
+mod screen;
 mod workspace;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;
 pub use policy::{Editions, Lines, Policy};
+pub use screen::{Screener, Worker};
 pub use workspace::Workspace;
 
 use crate::diag::registry::Registry;
@@ -29,6 +31,7 @@ fn registry() -> Registry {
         crate::facts::errors::CODES,
         crate::eval::errors::CODES,
         crate::scenario::errors::CODES,
+        crate::screen::errors::CODES,
         errors::CODES,
     ])
 }
