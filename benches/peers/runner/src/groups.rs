@@ -1,7 +1,10 @@
 //! What is measured, one table each.
 
+use std::process::Command;
+
 use crate::Failure;
-use crate::peers::peer;
+use crate::data;
+use crate::peers::{peer, workspace};
 use crate::rounds::{Patience, Result as Measured, start, take};
 use crate::table::{short, table, time};
 
@@ -67,7 +70,8 @@ fn in_columns(
     Ok(rows)
 }
 
-fn called(peer: &str) -> &str {
+/// What a peer is called in tables.
+pub fn called(peer: &str) -> &str {
     if peer == "native" { "by hand" } else { peer }
 }
 
@@ -124,4 +128,42 @@ pub fn parts(patience: Patience) -> Result<String, Failure> {
     let mut head = vec!["a decision"];
     head.extend(NAMES);
     Ok(table(&head, &rows))
+}
+
+/// Whole tables: columns in memory, and files end to end.
+pub fn columns(shipments: usize, patience: Patience) -> Result<String, Failure> {
+    let mut duck = Command::new(data::python());
+    duck.arg(workspace().join("tables/duck.py"))
+        .arg(data::folder())
+        .arg(data::policies().join("lists"));
+    let mut screen = Command::new(std::env::current_exe()?);
+    screen.args(["screen-worker", "--rows", &shipments.to_string()]);
+    let (mut workers, lines) = start(vec![
+        ("by hand", peer("native", "columns", shipments)?),
+        ("licit screen", screen),
+        ("DuckDB", duck),
+    ])?;
+    let results = take(&mut workers, &lines, patience)?;
+    let rows: Vec<Vec<String>> = results
+        .iter()
+        .map(|one| {
+            vec![
+                one.label.clone(),
+                time(one.nanoseconds),
+                time(one.clock),
+                short(one.ratio),
+                short(one.clock_ratio),
+            ]
+        })
+        .collect();
+    Ok(table(
+        &[
+            "",
+            "processor a shipment",
+            "clock",
+            "processor of by hand, eager",
+            "clock",
+        ],
+        &rows,
+    ))
 }

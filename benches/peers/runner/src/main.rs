@@ -3,33 +3,58 @@
 //! `cargo run --release --package peers -- run` from `benches/peers`; the README there says what else it takes.
 
 mod callgrind;
+mod data;
 mod groups;
 mod peers;
 mod process;
 mod rounds;
+mod screen;
 mod table;
+mod usage;
 
 use std::process::ExitCode;
 
 use peers_core::worker::number;
 use rounds::Patience;
+use table::{table, thousands};
 
 /// Whatever went wrong, in words.
 type Failure = Box<dyn std::error::Error>;
 
 const HELP: &str = "\
-usage: peers COMMAND [--rounds N] [--milliseconds N] [--shipments N]
+usage: peers COMMAND [--rounds N] [--milliseconds N] [--shipments N] [--rows N] [--most N]
 
-  check      verdict and fired rules of every engine, case by case, against the policy by hand
+  check      verdict and fired rules of every engine, case by case, against the policy by hand (--shipments)
   single     one decision, facts loaded
   json       JSON Lines to verdicts
   growth     29, 290, 2,900 rules
   parts      10 to 100,000 parts in one item, 10 to 1,000 levels
+  columns    whole tables (--rows): columns in memory, files end to end, DuckDB (needs python3 with venv)
+  memory     peak memory of licit screen, of 100,000 and of --most shipments through a pipe
   callgrind  instructions a decision (needs valgrind)
   run        all of them";
 
+const COMMANDS: [&str; 8] = [
+    "check",
+    "single",
+    "json",
+    "growth",
+    "parts",
+    "columns",
+    "memory",
+    "callgrind",
+];
+
 fn main() -> ExitCode {
-    match run() {
+    let command = std::env::args().nth(1).unwrap_or_default();
+    let done = match command.as_str() {
+        // This program is also one of its own workers.
+        "screen-worker" => screen::serve(number("rows", 0)),
+        "run" => every(&COMMANDS),
+        one if COMMANDS.contains(&one) => every(&[one]),
+        _ => Err(HELP.into()),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("{why}");
@@ -38,66 +63,57 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), Failure> {
-    let command = std::env::args().nth(1).unwrap_or_default();
-    let patience = Patience {
-        rounds: number("rounds", 7),
-        milliseconds: number("milliseconds", 100) as u64,
-    };
-    let wants = |name: &str| command == "run" || command == name;
-    let known = [
-        "run",
-        "check",
-        "single",
-        "json",
-        "growth",
-        "parts",
-        "callgrind",
-    ];
-    if !known.contains(&command.as_str()) {
-        return Err(HELP.into());
-    }
+fn every(commands: &[&str]) -> Result<(), Failure> {
     peers::build()?;
     println!("{}\n", machine());
-    if wants("check") {
-        section(
-            "Verdicts and fired rules against the policy by hand",
-            &check(number("shipments", 2_000))?,
-        );
-    }
-    if wants("single") {
-        section("One decision, facts loaded", &groups::single(patience)?);
-    }
-    if wants("json") {
-        section(
-            "JSON Lines to verdicts, one thread",
-            &groups::json(patience)?,
-        );
-    }
-    if wants("growth") {
-        section(
-            "Growth of rules, one decision, facts loaded",
-            &groups::growth(patience)?,
-        );
-    }
-    if wants("parts") {
-        section(
-            "Growth of parts in one item, facts loaded",
-            &groups::parts(patience)?,
-        );
-    }
-    if wants("callgrind") {
-        let told = callgrind::instructions()?;
-        section(
-            "Instructions a decision",
-            told.as_deref().unwrap_or("valgrind is not installed\n"),
-        );
+    for command in commands {
+        let (title, told) = one(command)?;
+        println!("### {title}\n\n{told}");
     }
     Ok(())
 }
 
-fn section(title: &str, told: &str) {
-    println!("### {title}\n\n{told}");
+/// The title and the table of one command.
+fn one(command: &str) -> Result<(String, String), Failure> {
+    let patience = Patience {
+        rounds: number("rounds", 7),
+        milliseconds: number("milliseconds", 100) as u64,
+    };
+    let rows = number("rows", 100_000);
+    let (title, told) = match command {
+        "check" => (
+            "Verdicts and fired rules against the policy by hand",
+            check(number("shipments", 2_000))?,
+        ),
+        "single" => ("One decision, facts loaded", groups::single(patience)?),
+        "json" => (
+            "JSON Lines to verdicts, one thread",
+            groups::json(patience)?,
+        ),
+        "growth" => (
+            "Growth of rules: one decision, facts loaded",
+            groups::growth(patience)?,
+        ),
+        "parts" => (
+            "Growth of parts in one item, facts loaded",
+            groups::parts(patience)?,
+        ),
+        "columns" => {
+            peers::build_licit()?;
+            data::prepare(rows)?;
+            let title = format!("Tables of {} shipments", thousands(rows as i64));
+            return Ok((title, groups::columns(rows, patience)?));
+        }
+        "memory" => {
+            peers::build_licit()?;
+            (
+                "Memory",
+                screen::memory(&[100_000, number("most", 1_000_000)])?,
+            )
+        }
+        _ => ("Instructions", callgrind::instructions()?),
+    };
+    Ok((title.to_owned(), told))
 }
 
 /// Which machine this is.
@@ -134,12 +150,12 @@ fn check(shipments: usize) -> Result<String, Failure> {
         };
         all_alike &= different == "0";
         rows.push(vec![
-            peer.to_owned(),
+            groups::called(peer).to_owned(),
             checked.to_owned(),
             different.to_owned(),
         ]);
     }
-    let told = table::table(&["", "checked", "different"], &rows);
+    let told = table(&["", "checked", "different"], &rows);
     if all_alike {
         Ok(told)
     } else {

@@ -28,24 +28,34 @@ pub fn build() -> Result<(), Failure> {
     Ok(())
 }
 
-/// `cargo build --release` in a folder, into the same target folder as this program.
-pub fn cargo(arguments: &[&str], folder: &Path) -> Result<(), Failure> {
-    let target = built()?
-        .parent()
-        .ok_or("this program lies nowhere")?
-        .to_owned();
+/// `cargo build --release` in a folder.
+fn cargo(arguments: &[&str], folder: &Path) -> Result<(), Failure> {
     let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["build", "--release", "--quiet"])
         .args(arguments)
-        .arg("--target-dir")
-        .arg(target)
         .current_dir(folder)
         .status()?;
     if status.success() {
         Ok(())
     } else {
-        Err("a peer was not built".into())
+        Err(format!("cargo build {} failed", arguments.join(" ")).into())
     }
+}
+
+/// The program `licit`, built as people install it: by the profile of its own workspace.
+pub fn build_licit() -> Result<(), Failure> {
+    eprintln!("building licit");
+    cargo(
+        &["--package", "licit", "--bin", "licit"],
+        &workspace().join("../.."),
+    )
+}
+
+/// Where it lies.
+pub fn licit() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| workspace().join("../../target"), PathBuf::from);
+    target.join("release/licit")
 }
 
 /// A peer, asked for one group.
