@@ -3,6 +3,7 @@
 //! In: texts and bytes with the names they are told under. Out: plain data and [`Diagnostics`]. Absent on purpose: files, the
 //! environment, the clock; who embeds Licit has these, Licit has not.
 
+mod compiled;
 mod diagnostics;
 pub mod errors;
 mod options;
