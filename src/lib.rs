@@ -47,6 +47,7 @@ mod api;
 mod check;
 #[doc(hidden)]
 pub mod cli;
+mod columns;
 mod coverage;
 pub mod decision;
 mod diag;
@@ -77,8 +78,13 @@ mod timeline;
 )]
 mod value;
 
+#[cfg(feature = "parquet")]
+pub use api::ParquetCases;
+#[cfg(feature = "arrow")]
+pub use api::{BatchCases, ColumnChoices};
 pub use api::{
-    Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Severity, Workspace, codes,
+    CaseRow, CsvCases, Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Severity,
+    Workspace, codes,
 };
 pub use coverage::{
     Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,

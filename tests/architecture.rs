@@ -16,7 +16,7 @@ const ROWS: &[&[&str]] = &[
     &["law", "facts", "schema"],
     &["eval"],
     &["report"],
-    &["scenario", "timeline"],
+    &["scenario", "timeline", "columns"],
     &["coverage"],
     &["api"],
     &["cli"],

@@ -3,12 +3,20 @@
 //! In: texts and bytes with the names they are told under. Out: plain data and [`Diagnostics`]. Absent on purpose: files, the
 //! environment, the clock; who embeds Licit has these, Licit has not.
 
+#[cfg(feature = "arrow")]
+mod batches;
+mod columns;
 mod diagnostics;
 pub mod errors;
 mod options;
 mod policy;
 mod workspace;
 
+#[cfg(feature = "parquet")]
+pub use batches::ParquetCases;
+#[cfg(feature = "arrow")]
+pub use batches::{BatchCases, ColumnChoices};
+pub use columns::{CaseRow, CsvCases};
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;
 pub use policy::{Editions, Lines, Policy};
@@ -26,6 +34,7 @@ fn registry() -> Registry {
         crate::syntax::errors::CODES,
         crate::resolve::errors::CODES,
         crate::check::errors::CODES,
+        crate::columns::errors::CODES,
         crate::facts::errors::CODES,
         crate::eval::errors::CODES,
         crate::scenario::errors::CODES,
