@@ -21,6 +21,7 @@
 //! | [`Policy`] | checked policies: cheap to clone, asked from many threads |
 //! | [`Options`] | the day, the law book's day, readings of open questions |
 //! | [`Decision`] | the outcome or its range, why, what is missing; goes out and comes in through serde |
+//! | [`Screener`] | the same for many cases: a [`Row`] each, from as many threads as there are |
 //! | [`Diagnostics`] | what is wrong with policies or facts, as data and as text |
 //!
 //! Nothing here opens a file, looks at a clock or at the environment: texts come in, data goes out, and the same texts, facts and
@@ -51,6 +52,8 @@ mod columns;
 mod coverage;
 pub mod decision;
 mod diag;
+#[allow(dead_code, reason = "rooms that grow")]
+mod engine;
 mod eval;
 mod facts;
 #[allow(
@@ -63,6 +66,7 @@ mod report;
 mod resolve;
 mod scenario;
 mod schema;
+mod screen;
 mod source;
 #[allow(
     dead_code,
@@ -83,8 +87,8 @@ pub use api::ParquetCases;
 #[cfg(feature = "arrow")]
 pub use api::{BatchCases, ColumnChoices};
 pub use api::{
-    CaseRow, CsvCases, Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Severity,
-    Workspace, codes,
+    CaseRow, CsvCases, Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Screener,
+    Severity, Worker, Workspace, codes,
 };
 pub use coverage::{
     Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,
@@ -93,3 +97,4 @@ pub use decision::timeline::Timeline;
 pub use decision::{Decision, Language};
 pub use report::{Look, json};
 pub use scenario::{CaseResult, Results, Suites};
+pub use screen::{Latent, Row, RowDuty};

@@ -10,6 +10,7 @@ mod diagnostics;
 pub mod errors;
 mod options;
 mod policy;
+mod screen;
 mod workspace;
 
 #[cfg(feature = "parquet")]
@@ -20,6 +21,7 @@ pub use columns::{CaseRow, CsvCases};
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;
 pub use policy::{Editions, Lines, Policy};
+pub use screen::{Screener, Worker};
 pub use workspace::Workspace;
 
 use crate::diag::registry::Registry;
@@ -38,6 +40,7 @@ fn registry() -> Registry {
         crate::facts::errors::CODES,
         crate::eval::errors::CODES,
         crate::scenario::errors::CODES,
+        crate::screen::errors::CODES,
         errors::CODES,
     ])
 }

@@ -11,19 +11,16 @@ use super::{Recorder, errors};
 use crate::diag::Sink;
 use crate::facts::{Facts, NodeId};
 use crate::ir::{FieldId, Program};
-use crate::law::Readings;
-use crate::value::{Bounds, Currency, CurrencyKey, Day, End, Money, Number};
+use crate::value::{Bounds, Currency, CurrencyKey, End, Money, Number};
 
 /// Asks every `ensure` of every record told.
 pub fn check(program: &Program, prepared: &Prepared, facts: &Facts, sink: &mut Sink) {
     if program.records.iter().all(|r| r.ensures.is_empty()) {
         return;
     }
-    // No day matters: an `ensure` reads facts alone.
-    let Some(day) = Day::from_epoch_days(0) else {
+    let Some(law) = prepared.any_law(program) else {
         return;
     };
-    let law = crate::law::open(program, day, day, &Readings::new());
     let mut cx = Cx::new(program, prepared, facts, law, true, Null);
     for (i, node) in facts.nodes.iter().enumerate() {
         let me = NodeRef(u32::try_from(i).unwrap_or(u32::MAX));

@@ -140,7 +140,8 @@ fn effects(
     facts: &crate::facts::Facts,
     ask: &Ask,
 ) -> Vec<(u64, u64)> {
-    let mut cx = super::start(program, prepared, facts, ask).unwrap_or_else(|_| panic!("no day"));
+    let law = super::law_of(program, facts, ask).unwrap_or_else(|_| panic!("no day"));
+    let mut cx = super::start(program, prepared, &law, facts, ask);
     let mut all = vec![(0, 0); program.rules.len()];
     for s in (0..cx.table.subjects.len()).map(super::rule::SubjectIx) {
         if cx.subject(s).ghost {

@@ -42,7 +42,7 @@ use crate::decision::Decision;
 use crate::diag::Sink;
 use crate::facts::{Facts, NodeId, ROOT, Slot};
 use crate::ir::{Program, ScaleId};
-use crate::law::Readings;
+use crate::law::{LawBook, Readings};
 use crate::source::SourceMap;
 use crate::value::Day;
 
@@ -194,7 +194,8 @@ pub fn ranges(
     facts: &Facts,
     ask: &Ask,
 ) -> Result<Vec<RangeOf>, AskError> {
-    let mut cx = start(program, prepared, facts, ask)?;
+    let law = law_of(program, facts, ask)?;
+    let mut cx = start(program, prepared, &law, facts, ask);
     let found = cx.find(
         &split::AskLaw {
             readings: &ask.readings,
@@ -226,24 +227,40 @@ pub fn decide(
     facts: &Facts,
     ask: &Ask,
 ) -> Result<Decision, AskError> {
-    let cx = start(program, prepared, facts, ask)?;
-    Ok(answer::Answer::new(cx, ask).decision())
+    let law = law_of(program, facts, ask)?;
+    Ok(decide_in(program, prepared, &law, facts, ask))
+}
+
+/// The decision under a law book that is open already, so that many cases share it: days and readings are the book's, `ask.on` and
+/// `ask.known` are not looked at; `ask.readings` must be those that it was opened with.
+pub fn decide_in(
+    program: &Program,
+    prepared: &Prepared,
+    law: &LawBook,
+    facts: &Facts,
+    ask: &Ask,
+) -> Decision {
+    let cx = start(program, prepared, law, facts, ask);
+    answer::Answer::new(cx, ask).decision()
+}
+
+/// The law book that a question asks for.
+///
+/// # Errors
+/// As [`day_of`].
+pub fn law_of(program: &Program, facts: &Facts, ask: &Ask) -> Result<LawBook, AskError> {
+    let on = day_of(program, facts, ask)?;
+    let known = ask.known.unwrap_or(on);
+    Ok(crate::law::open(program, on, known, &ask.readings))
 }
 
 fn start<'a>(
     program: &'a Program,
     prepared: &'a Prepared,
+    law: &LawBook,
     facts: &'a Facts,
     ask: &Ask,
-) -> Result<Cx<'a, Null>, AskError> {
-    let on = day_of(program, facts, ask)?;
-    let law = crate::law::open(program, on, ask.known.unwrap_or(on), &ask.readings);
-    Ok(Cx::new(
-        program,
-        prepared,
-        facts,
-        law,
-        ask.assume_defaults,
-        Null,
-    ))
+) -> Cx<'a, Null> {
+    let law = law.clone();
+    Cx::new(program, prepared, facts, law, ask.assume_defaults, Null)
 }

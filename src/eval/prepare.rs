@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::chinese::Chinese;
 use crate::decision::Text;
@@ -12,8 +12,9 @@ use crate::ir::{
     Const, DefineId, EnumId, ExprId, ExprKind, FieldId, Program, QuestionId, RecordId, RuleId,
     Subject, Type,
 };
+use crate::law::{LawBook, Readings};
 use crate::source::{SourceMap, Span};
-use crate::value::{Choice, Code};
+use crate::value::{Choice, Code, Day};
 
 /// A program made ready for cases.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Prepared {
     pub(super) named_countries: Choice,
     /// Codes of lists and rules that lie below no other.
     pub(super) outermost_codes: Vec<Code>,
+    /// The law of some day, opened when first asked for.
+    any_law: OnceLock<LawBook>,
 }
 
 impl Prepared {
@@ -101,7 +104,15 @@ impl Prepared {
             outermost_codes: program.codes.outermost().cloned().collect(),
             sources,
             chinese: Chinese::default(),
+            any_law: OnceLock::new(),
         }
+    }
+
+    /// The law of some day, for what reads facts alone: an `ensure`, whatever the day.
+    pub(super) fn any_law(&self, program: &Program) -> Option<LawBook> {
+        let day = Day::from_epoch_days(0)?;
+        let open = || crate::law::open(program, day, day, &Readings::new());
+        Some(self.any_law.get_or_init(open).clone())
     }
 
     /// Rules whose effect falls on subjects of a kind.

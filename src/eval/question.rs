@@ -83,7 +83,7 @@ impl<R: Recorder> Cx<'_, R> {
         let mut readings = ask.readings.clone();
         readings.insert(id, reading);
         let law = self.law.under(self.program, &readings);
-        let both = law.rules.iter().zip(&self.law.rules);
+        let both = law.rules.iter().zip(self.law.rules.iter());
         let changed: Vec<RuleId> = both
             .enumerate()
             .filter(|(_, (a, b))| a.in_force != b.in_force || a.latent != b.latent)

@@ -96,13 +96,13 @@ impl Mix {
         let part = &self.part;
         let of_day = if part.day { &meant } else { &rest };
         let (on, known) = (of_day.on, of_day.known);
-        let rules = choose(meant.rules, rest.rules, |i| {
+        let rules = choose(&meant.rules, &rest.rules, |i| {
             part.rules.contains(&RuleId::from_index(i))
         });
-        let rows = choose(meant.rows, rest.rows, |i| {
+        let rows = choose(&meant.rows, &rest.rows, |i| {
             part.lists.contains(&ListId::from_index(i))
         });
-        let questions = choose(meant.questions, rest.questions, |i| {
+        let questions = choose(&meant.questions, &rest.questions, |i| {
             part.questions.contains(&QuestionId::from_index(i))
         });
         LawBook {
@@ -119,9 +119,10 @@ impl Mix {
 }
 
 /// One by one the first where it is meant, else the second.
-fn choose<T>(meant: Vec<T>, rest: Vec<T>, is_meant: impl Fn(usize) -> bool) -> Vec<T> {
-    let both = meant.into_iter().zip(rest).enumerate();
+fn choose<T: Clone>(meant: &[T], rest: &[T], is_meant: impl Fn(usize) -> bool) -> Arc<[T]> {
+    let both = meant.iter().zip(rest).enumerate();
     both.map(|(i, (a, b))| if is_meant(i) { a } else { b })
+        .cloned()
         .collect()
 }
 

@@ -87,7 +87,7 @@ pub fn events(program: &Program, before: &LawBook, after: &LawBook) -> Vec<Event
         after,
     };
     let mut found: BTreeMap<Key, Part> = BTreeMap::new();
-    for (i, (b, a)) in before.rules.iter().zip(&after.rules).enumerate() {
+    for (i, (b, a)) in before.rules.iter().zip(after.rules.iter()).enumerate() {
         if (b.exists, b.in_force, b.latent) == (a.exists, a.in_force, a.latent) {
             continue;
         }
@@ -96,7 +96,7 @@ pub fn events(program: &Program, before: &LawBook, after: &LawBook) -> Vec<Event
             found.entry(key).or_default().rules.insert(rule);
         }
     }
-    for (i, (b, a)) in before.rows.iter().zip(&after.rows).enumerate() {
+    for (i, (b, a)) in before.rows.iter().zip(after.rows.iter()).enumerate() {
         if b == a {
             continue;
         }
@@ -111,7 +111,12 @@ pub fn events(program: &Program, before: &LawBook, after: &LawBook) -> Vec<Event
         };
         found.entry(key).or_default().lists.insert(list);
     }
-    for (i, (b, a)) in before.questions.iter().zip(&after.questions).enumerate() {
+    for (i, (b, a)) in before
+        .questions
+        .iter()
+        .zip(after.questions.iter())
+        .enumerate()
+    {
         if b == a {
             continue;
         }

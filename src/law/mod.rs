@@ -3,13 +3,15 @@
 //! In: a [`Program`], two days, the readings chosen. Out: a [`LawBook`] of constants per rule, list row and question. Pure functions;
 //! absent on purpose: facts. Time is resolved first, and once.
 
+use std::sync::Arc;
+
 use crate::ir::{InstrumentId, ListId, Program, QuestionId, RuleId};
 use crate::value::{Day, Truth};
 
 /// Readings chosen by the caller, by question: not named, the default; `Some(None)`, left open; `Some(Some(r))`, that reading.
 pub type Readings = std::collections::BTreeMap<QuestionId, Option<u16>>;
 
-/// The law on one day, as one law book has it.
+/// The law on one day, as one law book has it. Clones share what it says, so that many cases may be asked of one that was opened once.
 #[derive(Clone, Debug)]
 pub struct LawBook {
     /// The day asked.
@@ -19,15 +21,15 @@ pub struct LawBook {
     /// Whether every rule is certainly in force or not, suspended or not: the latent law is the actual one.
     pub is_plain: bool,
     /// By [`RuleId`].
-    pub rules: Vec<RuleLaw>,
+    pub rules: Arc<[RuleLaw]>,
     /// By [`ListId`]: whether each row is in the list.
-    pub rows: Vec<Vec<bool>>,
+    pub rows: Arc<[Vec<bool>]>,
     /// By [`QuestionId`].
-    pub questions: Vec<QuestionLaw>,
+    pub questions: Arc<[QuestionLaw]>,
     /// The day that it was opened at: `on`, unless the act is moved to another day under the same law.
     opened: Day,
     /// From which two days it was mixed, if it was.
-    mix: Option<std::sync::Arc<Mix>>,
+    mix: Option<Arc<Mix>>,
 }
 
 /// What time says of one rule.

@@ -2,6 +2,8 @@
 //!
 //! `∃ e ≤ d` is asked only on window starts, days after window ends, and the day itself: between two of these nothing changes.
 
+use std::sync::Arc;
+
 use super::{LawBook, QuestionLaw, Readings, Reason, RuleLaw, State};
 use crate::ir::{
     Action, ActionId, ActionVerb, Const, ExprId, ExprKind, InstrumentId, List, Program, QuestionId,
@@ -21,7 +23,7 @@ pub(super) fn open(program: &Program, on: Day, known: Day, readings: &Readings) 
     let actions = clock.actions();
     let rules = (0..program.rules.len())
         .map(|i| clock.rule(RuleId::from_index(i), &actions))
-        .collect::<Vec<_>>();
+        .collect::<Arc<[_]>>();
     let rows = program.lists.iter().map(|list| clock.rows(list)).collect();
     LawBook {
         on,
@@ -29,7 +31,7 @@ pub(super) fn open(program: &Program, on: Day, known: Day, readings: &Readings) 
         is_plain: super::is_plain(&rules),
         rules,
         rows,
-        questions,
+        questions: questions.into(),
         opened: on,
         mix: None,
     }

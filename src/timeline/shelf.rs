@@ -4,6 +4,7 @@
 //! opened once, equal ones are shared, and a case is decided once for all under which its rules stand alike ([`Stands`]).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Case, Run, run};
 use crate::decision::timeline::{self, Edition};
@@ -46,7 +47,7 @@ struct Print {
 }
 
 /// Which rows are in each list, and the readings. Whether a question has arisen tells only which are looked for: none is.
-type Rest = (Vec<Vec<bool>>, Vec<Option<u16>>);
+type Rest = (Arc<[Vec<bool>]>, Vec<Option<u16>>);
 
 impl Shelf {
     /// Opens the law books of these days. `ask.known` is not looked at: all are.
@@ -202,7 +203,7 @@ fn print(rule: &law::RuleLaw) -> (bool, u8, u8) {
 
 fn rest(law: &LawBook) -> Rest {
     let readings = law.questions.iter().map(|question| question.reading);
-    (law.rows.clone(), readings.collect())
+    (Arc::clone(&law.rows), readings.collect())
 }
 
 fn key(stand: Stand) -> Key {

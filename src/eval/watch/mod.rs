@@ -146,8 +146,7 @@ pub fn watch(
     latent: bool,
     seen: &mut Seen,
 ) -> Result<(), AskError> {
-    let on = super::day_of(program, facts, ask)?;
-    let law = crate::law::open(program, on, ask.known.unwrap_or(on), &ask.readings);
+    let law = super::law_of(program, facts, ask)?;
     let recorder = Watch {
         plan: Arc::clone(plan),
         seen: std::mem::take(seen),

@@ -1,0 +1,82 @@
+//! Every code, text and currency that the policies know, by number: facts hold the number, comparisons look it up.
+
+use rustc_hash::FxHashMap as HashMap;
+
+use crate::ir::{Const, ExprKind, Program};
+use crate::value::{Code, Currency};
+
+/// A text that no policy names: it equals none that a policy names.
+pub const OTHER_TEXT: u32 = 0;
+
+/// The words of a program.
+#[derive(Debug, Default)]
+pub struct Words {
+    codes: HashMap<Box<str>, u32>,
+    by_code: Vec<Code>,
+    texts: HashMap<Box<str>, u32>,
+    currencies: HashMap<&'static str, u32>,
+}
+
+impl Words {
+    /// Collects the words of a program.
+    pub fn new(program: &Program) -> Words {
+        let mut words = Words::default();
+        for code in program.codes.iter() {
+            let number = u32::try_from(words.by_code.len()).unwrap_or(u32::MAX);
+            words.codes.insert(code.as_str().into(), number);
+            words.by_code.push(code.clone());
+        }
+        let cells = program.lists.iter().flat_map(|list| &list.rows);
+        for cell in cells.flat_map(|row| &row.cells) {
+            words.add_texts(cell);
+        }
+        for expr in &program.exprs {
+            if let ExprKind::Const(value) = &expr.kind {
+                words.add_texts(value);
+            }
+        }
+        words.currencies = Currency::all().map(Currency::code).zip(0u32..).collect();
+        words
+    }
+
+    fn add_texts(&mut self, value: &Const) {
+        match value {
+            Const::Text(text) => {
+                let next = u32::try_from(self.texts.len() + 1).unwrap_or(u32::MAX);
+                self.texts.entry((&**text).into()).or_insert(next);
+            }
+            Const::Set(all) => all.iter().for_each(|one| self.add_texts(one)),
+            _ => {}
+        }
+    }
+
+    /// The number of a code that some list or rule names as it stands. Codes finer or coarser than any go to the interpreter.
+    pub fn code(&self, text: &str) -> Option<u32> {
+        self.codes.get(text).copied()
+    }
+
+    /// The code of that number.
+    pub fn code_at(&self, number: u32) -> Option<&Code> {
+        self.by_code.get(number as usize)
+    }
+
+    /// How many codes there are.
+    pub fn codes(&self) -> usize {
+        self.by_code.len()
+    }
+
+    /// The number of a text that some policy names.
+    pub fn text(&self, text: &str) -> Option<u32> {
+        self.texts.get(text).copied()
+    }
+
+    /// How many texts there are, [`OTHER_TEXT`] among them.
+    pub fn texts(&self) -> usize {
+        self.texts.len() + 1
+    }
+
+    /// The number of a currency.
+    pub fn currency(&self, code: &str) -> Option<u32> {
+        self.currencies.get(code).copied()
+    }
+}
