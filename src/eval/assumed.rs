@@ -4,6 +4,9 @@
 //! decided then is decided alike however many of them are told. Each of the rest untold alone. Then all at once that showed nothing
 //! alone: as long as this changes something, those that bring it back, or that are needed to. So whatever is not named may be untold,
 //! all of it, and nothing changes.
+//!
+//! Untelling more never decides more (semantics §11): where a set changes nothing, no part of it does, and where it changes something,
+//! whatever holds it does. So defaults are asked by halves, and a world whose answer follows from one that was asked is not asked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +62,7 @@ struct Fired {
     hangs: BTreeSet<Place>,
 }
 
-/// The search.
+/// The search, and what it has found out.
 struct Search {
     /// Scales that count: the main one, and others that are not at their mildest.
     scales: Vec<ScaleId>,
@@ -69,6 +72,10 @@ struct Search {
     base: Picture,
     /// Whether splits over leaves narrowed the range: then every world is split too.
     split: bool,
+    /// Sets of defaults that were untold, and changed nothing.
+    alike: Vec<BTreeSet<Place>>,
+    /// Those that changed something.
+    unlike: Vec<BTreeSet<Place>>,
     worlds: usize,
     /// How many worlds may be asked.
     limit: usize,
@@ -103,6 +110,8 @@ impl<R: Recorder> Cx<'_, R> {
                 .collect(),
             base,
             split,
+            alike: Vec::new(),
+            unlike: Vec::new(),
             worlds: 0,
             limit: (WORK / one).clamp(4, WORLDS),
         };
@@ -116,22 +125,14 @@ impl<R: Recorder> Cx<'_, R> {
         candidates: BTreeSet<Place>,
     ) -> BTreeSet<Place> {
         let mut named: BTreeSet<Place> = BTreeSet::new();
-        for place in candidates.iter().take(ALONE) {
-            if self.differs(search, ask, &BTreeSet::from([*place])) {
-                named.insert(*place);
-            }
-        }
+        let first: Vec<Place> = candidates.iter().copied().take(ALONE).collect();
+        self.alone(search, ask, &first, &mut named);
         let mut rest: BTreeSet<Place> = candidates.difference(&named).copied().collect();
         while !rest.is_empty() && self.differs(search, ask, &rest) {
             // Told again by itself it brings back what is decided.
             let mut more: BTreeSet<Place> = BTreeSet::new();
-            for place in rest.iter().copied().take(ALONE) {
-                let mut others = rest.clone();
-                others.remove(&place);
-                if !self.differs(search, ask, &others) {
-                    more.insert(place);
-                }
-            }
+            let first: Vec<Place> = rest.iter().copied().take(ALONE).collect();
+            self.back(search, ask, &first, &rest, &mut more);
             if more.is_empty() {
                 let forth: Vec<Place> = rest.iter().copied().collect();
                 let back: Vec<Place> = rest.iter().rev().copied().collect();
@@ -147,21 +148,100 @@ impl<R: Recorder> Cx<'_, R> {
         named
     }
 
+    /// Those of a group that change something when they are untold alone.
+    fn alone(
+        &mut self,
+        search: &mut Search,
+        ask: &Ask,
+        group: &[Place],
+        found: &mut BTreeSet<Place>,
+    ) {
+        if !self.differs(search, ask, &group.iter().copied().collect()) {
+            return;
+        }
+        match group {
+            [place] => {
+                found.insert(*place);
+            }
+            _ => {
+                let (first, second) = group.split_at(group.len() / 2);
+                self.alone(search, ask, first, found);
+                self.alone(search, ask, second, found);
+            }
+        }
+    }
+
+    /// Those of a group that bring back what is decided when all of `rest` but for them alone is untold.
+    fn back(
+        &mut self,
+        search: &mut Search,
+        ask: &Ask,
+        group: &[Place],
+        rest: &BTreeSet<Place>,
+        found: &mut BTreeSet<Place>,
+    ) {
+        let told: BTreeSet<Place> = group.iter().copied().collect();
+        let others = rest.difference(&told).copied().collect();
+        if self.differs(search, ask, &others) {
+            return;
+        }
+        match group {
+            [place] => {
+                found.insert(*place);
+            }
+            _ => {
+                let (first, second) = group.split_at(group.len() / 2);
+                self.back(search, ask, first, rest, found);
+                self.back(search, ask, second, rest, found);
+            }
+        }
+    }
+
     /// Those that must stay told when the others, one after the other in this order, are untold as long as that changes nothing.
     fn needed(&mut self, search: &mut Search, ask: &Ask, order: &[Place]) -> Vec<Place> {
         let (mut untold, mut needed) = (BTreeSet::new(), Vec::new());
-        for place in order {
-            untold.insert(*place);
-            if self.differs(search, ask, &untold) {
-                untold.remove(place);
-                needed.push(*place);
+        let mut ahead = order;
+        while !ahead.is_empty() {
+            // How many of those ahead may be untold as well: some number from `may` to `most`.
+            let (mut may, mut most) = (0, ahead.len());
+            while may < most {
+                let more = most - (most - may) / 2;
+                let mut with = untold.clone();
+                with.extend(ahead.iter().copied().take(more));
+                if self.differs(search, ask, &with) {
+                    most = more - 1;
+                } else {
+                    may = more;
+                }
             }
+            untold.extend(ahead.iter().copied().take(may));
+            let rest = ahead.get(may..).unwrap_or_default();
+            needed.extend(rest.first());
+            ahead = rest.get(1..).unwrap_or_default();
         }
         needed
     }
 
     /// Whether something else is decided with these defaults untold. Beyond the budget: yes.
     fn differs(&mut self, search: &mut Search, ask: &Ask, untold: &BTreeSet<Place>) -> bool {
+        if untold.is_empty() || search.alike.iter().any(|set| untold.is_subset(set)) {
+            return false;
+        }
+        if search.unlike.iter().any(|set| set.is_subset(untold)) {
+            return true;
+        }
+        let differs = self.asked(search, ask, untold);
+        let sets = if differs {
+            &mut search.unlike
+        } else {
+            &mut search.alike
+        };
+        sets.push(untold.clone());
+        differs
+    }
+
+    /// Whether something else is decided in the world with these defaults untold.
+    fn asked(&mut self, search: &mut Search, ask: &Ask, untold: &BTreeSet<Place>) -> bool {
         search.worlds += 1;
         if search.worlds > search.limit {
             return true;

@@ -168,6 +168,8 @@ impl Feed {
                 None => return false,
             }
         }
+        // Those that come now are the first for whoever takes them.
+        self.number = 0;
         self.mark == *mark
     }
 

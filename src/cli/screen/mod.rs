@@ -184,12 +184,16 @@ fn close(verb: &Screen, plan: &Plan, books: &mut Books<'_>, output: &mut Output)
     let silent = tally.rejected.saturating_sub(spelled_out as u64);
     if plan.rejects.is_none() && spelled_out == work::SPELLED_OUT && silent > 0 {
         output.beside(&format!(
-            "{silent} more rejected rows are not told; `--rejects FILE` keeps them all\n\n"
+            "{silent} more rejected rows are not told; `--rejects FILE` keeps them all\n"
         ));
     }
     let outcomes = plan.job.screener.outcomes();
     match verb.summary {
-        Summary::Text => output.beside(&tally.text(outcomes, &twice)),
+        Summary::Text => {
+            let told = twice.rows > 0 || spelled_out > 0 || tally.unreadable > 0;
+            let gap = if told { "\n" } else { "" };
+            output.beside(&format!("{gap}{}", tally.text(outcomes, &twice)));
+        }
         Summary::Json => output.beside(&format!("{}\n", tally.json(outcomes, &twice))),
         Summary::None => {}
     }

@@ -118,7 +118,7 @@ impl<'a> Lower<'a> {
             Domain::Bool => 2,
             Domain::Enum(id) => self.program.enumeration(id).members.len(),
             Domain::Country => usize::from(Country::count()),
-            Domain::Code => self.words.codes(),
+            Domain::Code => 2 * self.words.codes(),
             Domain::Text => self.words.texts(),
         }
     }
@@ -301,13 +301,11 @@ impl<'a> Lower<'a> {
                 _ => None,
             });
             let set = CodeSet::new(codes);
-            (0u32..)
-                .take(count)
-                .map(|i| {
-                    let code = self.words.code_at(i);
-                    code.map_or(Truth::U, |code| set.membership(code))
-                })
-                .collect()
+            let known = (0u32..).map_while(|i| self.words.code_at(i));
+            let known: Vec<Truth> = known.map(|code| set.membership(code)).collect();
+            // What is finer than a code, and no list names, is caught where that code is.
+            let finer = known.iter().map(|t| Truth::from_bool(t.is_true()));
+            known.iter().copied().chain(finer).collect()
         } else {
             let mut truths = vec![Truth::F; count];
             for member in members {
