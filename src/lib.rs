@@ -82,14 +82,14 @@ mod timeline;
 )]
 mod value;
 
-#[cfg(feature = "parquet")]
-pub use api::ParquetCases;
 #[cfg(feature = "arrow")]
-pub use api::{BatchCases, ColumnChoices};
+pub use api::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
 pub use api::{
-    CaseRow, CsvCases, Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Screener,
-    Severity, Worker, Workspace, codes,
+    CaseRow, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label, Lines, Options,
+    Policy, Screener, Severity, Worker, Workspace, codes,
 };
+#[cfg(feature = "parquet")]
+pub use api::{ParquetCases, ParquetVerdicts};
 pub use coverage::{
     Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,
 };

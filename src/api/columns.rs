@@ -1,14 +1,18 @@
 //! Tables of cases: their rows as the bytes of cases, which are then decided like any other.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use super::{Diagnostics, Policy};
 use crate::columns::csv;
-use crate::diag::Sink;
-use crate::source::SourceMap;
+use crate::diag::{self, Sink};
+use crate::source::{SourceMap, Span};
 
 /// How many bytes a row may have.
 pub const ROW_LIMIT: usize = 16 << 20;
+
+/// So many letters of a row are shown.
+const SHOWN: usize = 200;
 
 /// The cases of a CSV, row by row in the memory of one row. `docs/columns.md` says what its columns are called.
 pub struct CsvCases<R> {
@@ -54,6 +58,18 @@ impl Policy {
     }
 }
 
+/// The columns of a CSV.
+#[derive(Debug)]
+pub struct CsvColumns(Arc<csv::Header>);
+
+impl CsvColumns {
+    /// The column that tells what a diagnostic about a row's case points to with its `pointer`.
+    #[must_use]
+    pub fn column_of(&self, pointer: &str) -> Option<&str> {
+        self.0.column_of(pointer)
+    }
+}
+
 impl<R: Read> CsvCases<R> {
     /// The next row; its case, as JSON, is written behind what `out` holds. None at the end.
     ///
@@ -66,21 +82,47 @@ impl<R: Read> CsvCases<R> {
         Ok(Some(CaseRow {
             row: place.row,
             line: place.line,
-            refused: written
-                .err()
-                .map(|mistake| Diagnostics::placeless(*mistake)),
+            refused: written.err().map(|mistake| self.told(*mistake, place.line)),
         }))
     }
 
-    /// The column that tells what a diagnostic about a row's case points to with its `pointer`.
-    #[must_use]
-    pub fn column_of(&self, pointer: &str) -> Option<&str> {
-        self.cases.header().column_of(pointer)
+    /// What is wrong with a row, with the row.
+    fn told(&self, mut mistake: diag::Diagnostic, line: u64) -> Diagnostics {
+        let mut sources = SourceMap::new();
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let mut text = self.text();
+        if let Some((at, _)) = text.char_indices().nth(SHOWN) {
+            text.truncate(at);
+            text.push('…');
+        }
+        let end = u32::try_from(text.len()).unwrap_or(0);
+        let file = sources.add_at_line(self.name.as_str(), text, line);
+        mistake.labels = vec![diag::Label {
+            span: Span::new(file, 0, end),
+            message: String::new(),
+        }];
+        Diagnostics::new(vec![mistake], sources)
     }
 
-    /// What diagnostics call the file.
+    /// The columns.
     #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn columns(&self) -> Arc<CsvColumns> {
+        Arc::new(CsvColumns(Arc::clone(self.cases.header())))
+    }
+
+    /// The row that came last as a line of CSV, as far as it was kept.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.cases.record().text()
+    }
+
+    /// The cells of the row that came last, nothing between them; at first those of the column names.
+    pub(crate) fn raw(&self) -> &[u8] {
+        &self.cases.record().bytes
+    }
+
+    /// How many bytes of the input the row that came last took; at first those of the column names.
+    pub(crate) fn size(&self) -> u64 {
+        self.cases.record().size
     }
 }

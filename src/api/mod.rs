@@ -13,11 +13,11 @@ mod policy;
 mod screen;
 mod workspace;
 
-#[cfg(feature = "parquet")]
-pub use batches::ParquetCases;
 #[cfg(feature = "arrow")]
-pub use batches::{BatchCases, ColumnChoices};
-pub use columns::{CaseRow, CsvCases};
+pub use batches::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
+#[cfg(feature = "parquet")]
+pub use batches::{ParquetCases, ParquetVerdicts};
+pub use columns::{CaseRow, CsvCases, CsvColumns};
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;
 pub use policy::{Editions, Lines, Policy};

@@ -234,6 +234,14 @@ mod batches {
         )
     }
 
+    pub fn batch_too_large(why: &str) -> Mistake {
+        mistake(
+            "columns-type",
+            format!("the verdicts do not fit in one batch: {why}"),
+            "ask in smaller batches".to_owned(),
+        )
+    }
+
     pub fn never_absent(name: &str) -> Mistake {
         mistake(
             "columns-never-absent",
@@ -275,7 +283,7 @@ mod batches {
     }
 }
 #[cfg(feature = "arrow")]
-pub(super) use batches::*;
+pub use batches::*;
 
 #[cfg(feature = "parquet")]
 pub(super) fn parquet(why: &str, after: Option<u64>) -> Mistake {

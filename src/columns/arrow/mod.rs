@@ -9,6 +9,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 mod types;
+pub mod verdicts;
 mod walk;
 
 use arrow_array::RecordBatch;

@@ -11,6 +11,7 @@ mod row;
 mod tests;
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use super::errors::{self, Mistake};
 use crate::diag::{Label, Sink};
@@ -112,7 +113,7 @@ fn at(mut mistake: Mistake, span: Span) -> Mistake {
 pub struct Cases<R> {
     records: Records<R>,
     record: Record,
-    header: Header,
+    header: Arc<Header>,
     limit: usize,
     row: u64,
 }
@@ -178,7 +179,7 @@ impl<R: Read> Cases<R> {
             opened.cases = header.map(|header| Self {
                 records,
                 record,
-                header,
+                header: Arc::new(header),
                 limit,
                 row: 0,
             });
@@ -186,8 +187,13 @@ impl<R: Read> Cases<R> {
         Ok(opened)
     }
 
+    /// The record of the row that came last.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// The columns.
-    pub fn header(&self) -> &Header {
+    pub fn header(&self) -> &Arc<Header> {
         &self.header
     }
 

@@ -25,6 +25,8 @@ pub struct Record {
     pub ends: Vec<usize>,
     /// How many cells there are.
     pub cells: usize,
+    /// How many bytes of the input it took, with its line end and blank lines before it.
+    pub size: u64,
     /// The line on which it begins, from 1.
     pub line: u64,
     /// What is wrong with it.
@@ -39,6 +41,25 @@ impl Record {
             None => 0,
         };
         self.bytes.get(start..*self.ends.get(index)?)
+    }
+
+    /// The record as a line of CSV, as far as it is text and was kept.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for index in 0..self.ends.len() {
+            if index > 0 {
+                text.push(',');
+            }
+            let cell = String::from_utf8_lossy(self.cell(index).unwrap_or(&[]));
+            if cell.contains([',', '"', '\n', '\r']) {
+                text.push('"');
+                text.push_str(&cell.replace('"', "\"\""));
+                text.push('"');
+            } else {
+                text.push_str(&cell);
+            }
+        }
+        text
     }
 
     fn clear(&mut self, line: u64) {
@@ -78,6 +99,10 @@ pub struct Records<R> {
     half_ended: bool,
     line: u64,
     limit: usize,
+    /// Bytes read so far, those in the buffer too.
+    read: u64,
+    /// Bytes given so far.
+    given: u64,
 }
 
 impl<R: Read> Records<R> {
@@ -92,6 +117,8 @@ impl<R: Read> Records<R> {
             half_ended: false,
             line: 1,
             limit,
+            read: 0,
+            given: 0,
         }
     }
 
@@ -107,7 +134,12 @@ impl<R: Read> Records<R> {
             match ended {
                 End::Nothing => return Ok(false),
                 End::Line { quoted } if blank && !quoted => {}
-                End::Line { .. } => return Ok(true),
+                End::Line { .. } => {
+                    let given = self.read - (self.filled - self.at) as u64;
+                    record.size = given - self.given;
+                    self.given = given;
+                    return Ok(true);
+                }
             }
         }
     }
@@ -120,7 +152,10 @@ impl<R: Read> Records<R> {
             };
             match read(&mut self.input, room)? {
                 0 => break,
-                n => self.filled += n,
+                n => {
+                    self.filled += n;
+                    self.read += n as u64;
+                }
             }
         }
         if self
@@ -139,7 +174,9 @@ impl<R: Read> Records<R> {
             return Ok(true);
         }
         self.at = 0;
+        self.filled = 0;
         self.filled = read(&mut self.input, &mut self.buffer)?;
+        self.read += self.filled as u64;
         Ok(self.filled > 0)
     }
 

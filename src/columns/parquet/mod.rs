@@ -4,6 +4,8 @@
 //! batch and of the pages that it comes from. What is cut off or damaged is told, also where the library that decodes it panics.
 //! Absent on purpose: opening files; the Arrow schema that some writers put into the file (types come from Parquet's own).
 
+mod write;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow_array::RecordBatch;
@@ -19,6 +21,7 @@ use super::arrow::{Choices, Reading};
 use super::errors::{self, Mistake};
 use crate::diag::Diagnostic;
 use crate::ir::Program;
+pub use write::Verdicts;
 
 /// How many bytes of a file's rows a batch is meant to have.
 const BATCH_BYTES: i64 = 4 << 20;
