@@ -6,6 +6,7 @@
 #[cfg(feature = "arrow")]
 mod batches;
 mod columns;
+mod compiled;
 mod diagnostics;
 pub mod errors;
 mod options;
