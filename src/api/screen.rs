@@ -4,10 +4,14 @@
 
 use std::sync::Arc;
 
+use super::compiled::{Compiled, Room};
 use super::{Diagnostics, Options, Policy};
 use crate::decision::Decision;
+use crate::engine::Plan;
+use crate::engine::store::Store;
 use crate::eval::Ask;
 use crate::screen::{Outcomes, Row};
+use crate::value::Day;
 
 /// A policy made ready for many cases: see [`Policy::screener`]. Cloning shares it; each thread takes a [`Worker`].
 ///
@@ -29,20 +33,24 @@ use crate::screen::{Outcomes, Row};
 pub struct Screener(Arc<Inner>);
 
 #[derive(Debug)]
-struct Inner {
-    policy: Policy,
-    outcomes: Outcomes,
+pub(super) struct Inner {
+    pub(super) policy: Policy,
+    pub(super) outcomes: Outcomes,
     /// Without derivations, questions and ranks: a row tells none of these.
     row: Ask,
     /// As `decide` asks.
     whole: Ask,
     explain_at: Option<usize>,
+    /// None where cases are the interpreter's alone.
+    pub(super) compiled: Option<Arc<Compiled>>,
 }
 
 /// What one thread needs to decide case after case; holds memory that is used again.
 #[derive(Debug)]
 pub struct Worker {
     screener: Arc<Inner>,
+    store: Store,
+    room: Room,
 }
 
 impl Policy {
@@ -52,6 +60,7 @@ impl Policy {
     /// Where the options name a day, question or reading that does not exist.
     pub fn screener(&self, options: &Options) -> Result<Screener, Diagnostics> {
         let whole = self.ask(options)?;
+        let compiled = Compiled::new(self.program(), &whole).map(Arc::new);
         let row = Ask {
             explain: false,
             probe: false,
@@ -63,6 +72,7 @@ impl Policy {
             row,
             whole,
             explain_at: None,
+            compiled,
         })))
     }
 }
@@ -81,15 +91,23 @@ impl Screener {
             row: inner.row.clone(),
             whole: inner.whole.clone(),
             explain_at,
+            compiled: inner.compiled.clone(),
         })))
     }
 
     /// For one thread.
     #[must_use]
     pub fn worker(&self) -> Worker {
+        let compiled = self.0.compiled.as_ref();
         Worker {
             screener: Arc::clone(&self.0),
+            store: compiled.map(|c| c.engine.store()).unwrap_or_default(),
+            room: Room::default(),
         }
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     /// The outcomes of the main scale, mildest first.
@@ -104,6 +122,20 @@ impl Worker {
     /// # Errors
     /// Where the facts contradict the schema, or no day is asked.
     pub fn case(&mut self, facts: &[u8], name: &str, line: u64) -> Result<Row, Diagnostics> {
+        let inner = &*Arc::clone(&self.screener);
+        if let Some(row) = self.compiled(inner, facts, line) {
+            return Ok(row);
+        }
+        self.interpreted(facts, name, line)
+    }
+
+    /// The interpreter's row.
+    pub(super) fn interpreted(
+        &mut self,
+        facts: &[u8],
+        name: &str,
+        line: u64,
+    ) -> Result<Row, Diagnostics> {
         let inner = &*self.screener;
         let (decision, warnings) = self.decided(facts, name, line, &inner.row)?;
         let mut row = Row::of(&decision, line, &inner.outcomes);
@@ -115,6 +147,37 @@ impl Worker {
             row.decision = Some(Box::new(decision));
         }
         Ok(row)
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.screener
+    }
+
+    pub(super) fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// Whether the engine decides facts that a store holds; what it decided stands in the room.
+    pub(super) fn decides(&mut self, plan: &Plan, store: &Store, on: Day) -> bool {
+        let inner = &*self.screener;
+        let Some(compiled) = inner.compiled.as_ref() else {
+            return false;
+        };
+        let program = inner.policy.program();
+        compiled.decides(program, (on, plan), store, &mut self.room)
+    }
+
+    /// The engine's row, where the case is no one else's.
+    fn compiled(&mut self, inner: &Inner, facts: &[u8], line: u64) -> Option<Row> {
+        let compiled = inner.compiled.as_ref()?;
+        let program = inner.policy.program();
+        let (store, room) = (&mut self.store, &mut self.room);
+        let (on, plan) = compiled.load(program, facts, store, room)?;
+        let case = (line, &inner.outcomes);
+        let row = compiled.row(program, (on, &plan), (facts, store), room, case)?;
+        let strictest = inner.outcomes.strictness(&row.strictest);
+        let explained = inner.explain_at.is_some() && strictest >= inner.explain_at;
+        (!explained).then_some(row)
     }
 
     fn decided(

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap as HashMap;
 use super::layout::{LAST_MARK, LEFT_OUT, TableId};
 use super::plan::{IndexPlan, KindPlan};
 use super::run::Run;
-use crate::ir::{Rule, RuleId, Subject};
+use crate::ir::{FieldId, Rule, RuleId, Subject};
 use crate::value::Truth;
 
 /// A subject of the case: 0 is the shipment.
@@ -40,7 +40,6 @@ pub struct Effects {
     pub effects: Vec<Effect>,
     /// Strictest outcome by scale, as it is and latent.
     pub outcomes: Vec<(u16, u16)>,
-    candidates: Vec<(u32, bool)>,
 }
 
 impl Effects {
@@ -49,9 +48,15 @@ impl Effects {
         self.subjects.get(subject as usize).map(|(_, _, row)| *row)
     }
 
-    /// How many subjects there are.
-    pub fn subjects(&self) -> usize {
-        self.subjects.len()
+    /// The list of a subject, and its place in it; none for the shipment.
+    pub fn place(&self, subject: u32) -> Option<(FieldId, usize)> {
+        let subject = subject as usize;
+        let (Subject::Each(field), ..) = *self.subjects.get(subject)? else {
+            return None;
+        };
+        let before = self.subjects.get(..subject)?;
+        let of_it = |(kind, ..): &&(Subject, TableId, u32)| *kind == Subject::Each(field);
+        Some((field, before.iter().filter(of_it).count()))
     }
 }
 

@@ -8,7 +8,9 @@
 //! construct that is not compiled is *unknown* here, and a case in which anything unknown is left belongs to [`crate::eval`]: the
 //! engine agrees or hands back.
 
+mod duty;
 mod effect;
+mod ensure;
 pub mod layout;
 mod lower;
 mod node;
@@ -25,14 +27,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap as HashMap;
 
+pub use duty::{Due, DutyPlan};
 pub use effect::{Ask, Effect};
-pub use plan::Plan;
+pub use plan::{Plan, RulePlan};
 pub use run::Scratch;
 
-use crate::ir::{Program, QuestionId};
+use crate::ir::{FieldId, Program, QuestionId};
 use crate::law::{LawBook, Readings};
 use crate::value::{Day, Truth};
 use layout::Layout;
+use read::Reader;
 use store::Store;
 use words::Words;
 
@@ -44,6 +48,8 @@ pub struct Engine {
     pub layout: Layout,
     /// The words that the policies know.
     pub words: Words,
+    /// Reads JSON into cells.
+    pub reader: Reader,
     plans: Mutex<Plans>,
 }
 
@@ -84,6 +90,7 @@ impl Engine {
         let layout = Layout::new(program, &words, &used::used(program), assume);
         Engine {
             readings,
+            reader: Reader::new(program, &layout, &words),
             layout,
             words,
             plans: Mutex::default(),
@@ -115,40 +122,95 @@ impl Engine {
         plan
     }
 
-    /// Which rules have effect on the facts in the store; they stand in the scratch afterwards.
+    /// Whether what the schema's `ensure`s ask of facts holds, or cannot be broken by what is untold.
     ///
     /// # Errors
-    /// Where anything is left unknown: the case is the interpreter's.
-    pub fn decide<'s>(
+    /// Where one is or may be broken: the interpreter says so in words.
+    pub fn ensure(
         &self,
         program: &Program,
         plan: &Plan,
         store: &Store,
         on: Day,
-        scratch: &'s mut Scratch,
-    ) -> Result<Verdict<'s>, Ask> {
-        let mut run = run::Run {
+        scratch: &mut Scratch,
+    ) -> Result<(), Ask> {
+        if plan.ensures.is_empty() {
+            return Ok(());
+        }
+        let mut run = self.run(program, plan, store, on, scratch);
+        run.scratch.begin(plan);
+        run.ensure()
+    }
+
+    /// Which rules have effect on the facts in the store.
+    ///
+    /// # Errors
+    /// Where anything is left unknown: the case is the interpreter's.
+    pub fn decide<'r>(
+        &'r self,
+        program: &'r Program,
+        plan: &'r Plan,
+        store: &'r Store,
+        on: Day,
+        scratch: &'r mut Scratch,
+    ) -> Result<Decided<'r>, Ask> {
+        let mut run = self.run(program, plan, store, on, scratch);
+        run.decide()?;
+        Ok(Decided { run })
+    }
+
+    fn run<'r>(
+        &'r self,
+        program: &'r Program,
+        plan: &'r Plan,
+        store: &'r Store,
+        on: Day,
+        scratch: &'r mut Scratch,
+    ) -> run::Run<'r> {
+        run::Run {
             program,
+            layout: &self.layout,
             words: &self.words,
             plan,
             store,
             on,
             scratch,
             latent: false,
-        };
-        run.decide()?;
-        Ok(Verdict {
-            effects: &scratch.effects.effects,
-            outcomes: &scratch.effects.outcomes,
-        })
+        }
     }
 }
 
 /// What was decided of a case, all of it certain.
-#[derive(Clone, Copy, Debug)]
-pub struct Verdict<'s> {
+pub struct Decided<'r> {
+    run: run::Run<'r>,
+}
+
+impl<'r> Decided<'r> {
     /// Rules that have effect, each with its subject.
-    pub effects: &'s [Effect],
+    pub fn effects(&self) -> &[Effect] {
+        &self.run.scratch.effects.effects
+    }
+
     /// The outcome and the latent outcome, by scale.
-    pub outcomes: &'s [(u16, u16)],
+    pub fn outcomes(&self) -> &[(u16, u16)] {
+        &self.run.scratch.effects.outcomes
+    }
+
+    /// The rule of an effect.
+    pub fn rule(&self, effect: Effect) -> Option<&'r RulePlan> {
+        self.run.plan.rules.get(effect.rule as usize)
+    }
+
+    /// By when a duty of a rule on a subject is due, and whether it was done.
+    ///
+    /// # Errors
+    /// Where that cannot be counted here.
+    pub fn due(&mut self, duty: &DutyPlan, subject: u32) -> Result<Due, Ask> {
+        self.run.due(duty, subject)
+    }
+
+    /// Where a subject stands: its list, and its place in it; none for the shipment.
+    pub fn place(&self, subject: u32) -> Option<(FieldId, usize)> {
+        self.run.scratch.effects.place(subject)
+    }
 }

@@ -1,6 +1,6 @@
 //! Nodes asked of one case: truths by Kleene, values of one cell, sums. What is not known is unknown whole.
 
-use super::layout::{ABSENT, LAST_MARK, LEFT_OUT, NEXT, TableId, UNTOLD};
+use super::layout::{ABSENT, LAST_MARK, LEFT_OUT, Layout, NEXT, TableId, UNTOLD};
 use super::node::{N, Node, Ratio, Row, Source, VARIABLES, Var};
 use super::plan::{Ends, Plan};
 use super::store::Store;
@@ -29,6 +29,11 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// What was decided last: rules that have effect, and outcomes by scale.
+    pub fn decided(&self) -> (&[super::Effect], &[(u16, u16)]) {
+        (&self.effects.effects, &self.effects.outcomes)
+    }
+
     /// Forgets what was kept of the case before.
     pub(super) fn begin(&mut self, plan: &Plan) {
         self.keep.resize(plan.keeps as usize, (0, Truth::U));
@@ -65,6 +70,13 @@ impl Scratch {
         self.set(1, row);
     }
 
+    /// Turns to a record by itself: nothing is kept of it.
+    pub(super) fn turn(&mut self, row: u32) {
+        let stamp = self.next_stamp();
+        (self.case_stamp, self.subject_stamp) = (stamp, stamp);
+        self.set(0, row);
+    }
+
     #[inline]
     fn set(&mut self, var: Var, row: u32) {
         if let Some(place) = self.vars.get_mut(self.base + var as usize) {
@@ -84,6 +96,7 @@ impl Scratch {
 /// What a case is asked with.
 pub struct Run<'a> {
     pub program: &'a Program,
+    pub layout: &'a Layout,
     pub words: &'a Words,
     pub plan: &'a Plan,
     pub store: &'a Store,
@@ -312,6 +325,13 @@ impl Run<'_> {
                 body,
                 outermost,
             } => self.sum(source, *var, *filter, *body, *outermost),
+            Node::Best {
+                source,
+                var,
+                filter,
+                body,
+                least,
+            } => self.best(source, *var, *filter, *body, *least),
             Node::Later(day, period) => self.later(*day, *period),
             Node::Extreme(least, a, b) => match (self.value(*a), self.value(*b)) {
                 (ABSENT, b) => b,
@@ -727,6 +747,23 @@ impl Run<'_> {
         } else {
             UNTOLD
         }
+    }
+
+    /// The least or greatest of those that the filter lets through; absent where it lets none.
+    fn best(&mut self, source: &Source, var: Var, filter: N, body: N, least: bool) -> i64 {
+        let mut best = ABSENT;
+        let known = self.each(source, var, filter, false, |run| {
+            let value = run.value(body);
+            best = match (best, value) {
+                (best, ABSENT) => best,
+                (_, mark) if mark <= LAST_MARK => return false,
+                (ABSENT, value) => value,
+                (best, value) if least => best.min(value),
+                (best, value) => best.max(value),
+            };
+            true
+        });
+        if known { best } else { UNTOLD }
     }
 
     fn money_sum(

@@ -104,9 +104,9 @@ fn engine_said(
     fill(program, engine, facts, &mut store)?;
     let verdict = engine.decide(program, &plan, &store, on, scratch).ok()?;
     Some(Said {
-        outcomes: verdict.outcomes.to_vec(),
+        outcomes: verdict.outcomes().to_vec(),
         rules: verdict
-            .effects
+            .effects()
             .iter()
             .map(|effect| {
                 let rule = plan.rules[effect.rule as usize].id;

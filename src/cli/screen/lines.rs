@@ -136,6 +136,7 @@ impl Lines {
                 start,
                 end,
                 line: self.lines,
+                number: self.lines,
                 size: (end - start) as u64,
             });
         }
@@ -168,6 +169,7 @@ impl Lines {
             start: 0,
             end: chunk.bytes.len(),
             line: self.lines,
+            number: self.lines,
             size,
         });
         Ok(self.has_more())

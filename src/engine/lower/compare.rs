@@ -118,7 +118,7 @@ impl<'a> Lower<'a> {
             Domain::Bool => 2,
             Domain::Enum(id) => self.program.enumeration(id).members.len(),
             Domain::Country => usize::from(Country::count()),
-            Domain::Code => self.words.codes(),
+            Domain::Code => 2 * self.words.codes(),
             Domain::Text => self.words.texts(),
         }
     }
@@ -302,7 +302,7 @@ impl<'a> Lower<'a> {
             });
             let set = CodeSet::new(codes);
             (0i64..)
-                .take(2 * count)
+                .take(count)
                 .map(|cell| match self.words.code_of(cell) {
                     Some((code, false)) => set.membership(code),
                     // Above nothing that is named: what is not below a member is none.
