@@ -114,7 +114,24 @@ enum At {
 
 impl Run<'_> {
     /// A truth.
+    #[inline]
     pub fn truth(&mut self, n: N) -> Truth {
+        let plan = self.plan;
+        if let Some(Node::Test {
+            var,
+            table,
+            cell,
+            test,
+        }) = plan.nodes.get(n as usize)
+        {
+            let value = self.store.get(*table, self.scratch.get(*var), *cell);
+            return plan.tables.test(*test).map_or(Truth::U, |t| t.of(value));
+        }
+        self.kept(n)
+    }
+
+    /// A truth that may have been kept.
+    fn kept(&mut self, n: N) -> Truth {
         let plan = self.plan;
         if let Some(Some((slot, subject))) = plan.keep.get(n as usize)
             && self.scratch.base == 0
@@ -204,6 +221,19 @@ impl Run<'_> {
                 plan.tables
                     .range(*ranges, row)
                     .map_or(Truth::U, |ends| in_range(value, ends))
+            }
+            Node::Some { values, test } => {
+                let Some(test) = plan.tables.test(*test) else {
+                    return Truth::U;
+                };
+                match self.meet(values) {
+                    Met::Values(start, end) => self
+                        .store
+                        .values(start, end)
+                        .iter()
+                        .fold(Truth::F, |some, value| some.or(test.of(*value))),
+                    _ => Truth::U,
+                }
             }
             Node::Any {
                 source,

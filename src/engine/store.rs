@@ -106,6 +106,12 @@ impl Store {
         self.put(table, row, NEXT, next);
     }
 
+    /// Elements of the pool.
+    #[inline]
+    pub fn values(&self, start: u32, end: u32) -> &[i64] {
+        self.pool.get(start as usize..end as usize).unwrap_or(&[])
+    }
+
     /// A cell.
     #[inline]
     pub fn get(&self, table: TableId, row: u32, cell: u32) -> i64 {
