@@ -4,7 +4,8 @@
 //! only where each cell then holds what its slot says; everything else, all that is told in part and every mistake among it, is odd
 //! and for `facts` to look at. Absent on purpose: messages, places in the text, thinking.
 //!
-//! [`scan`] looks at bytes, [`scalar`] at numbers and days, [`table`] at words; [`plan`] knows what is due where; [`walk`] reads.
+//! [`scan`] looks at bytes, [`scalar`] at numbers and days, [`table`] at words; [`plan`] knows what is due where; [`walk`] and
+//! [`values`] read.
 
 mod plan;
 mod scalar;
@@ -12,6 +13,7 @@ mod scan;
 mod table;
 #[cfg(test)]
 mod tests;
+mod values;
 mod walk;
 
 use rustc_hash::FxHashSet as HashSet;
