@@ -21,6 +21,7 @@
 //! | [`Policy`] | checked policies: cheap to clone, asked from many threads |
 //! | [`Options`] | the day, the law book's day, readings of open questions |
 //! | [`Decision`] | the outcome or its range, why, what is missing; goes out and comes in through serde |
+//! | [`Screener`] | the same for many cases: a [`Row`] each, from as many threads as there are |
 //! | [`Diagnostics`] | what is wrong with policies or facts, as data and as text |
 //!
 //! Nothing here opens a file, looks at a clock or at the environment: texts come in, data goes out, and the same texts, facts and
@@ -47,9 +48,12 @@ mod api;
 mod check;
 #[doc(hidden)]
 pub mod cli;
+mod columns;
 mod coverage;
 pub mod decision;
 mod diag;
+#[allow(dead_code, reason = "rooms that grow")]
+mod engine;
 mod eval;
 mod facts;
 #[allow(
@@ -62,6 +66,7 @@ mod report;
 mod resolve;
 mod scenario;
 mod schema;
+mod screen;
 mod source;
 #[allow(
     dead_code,
@@ -77,9 +82,14 @@ mod timeline;
 )]
 mod value;
 
+#[cfg(feature = "arrow")]
+pub use api::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
 pub use api::{
-    Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Severity, Workspace, codes,
+    CaseRow, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label, Lines, Options,
+    Policy, Screener, Severity, Worker, Workspace, codes,
 };
+#[cfg(feature = "parquet")]
+pub use api::{ParquetCases, ParquetVerdicts};
 pub use coverage::{
     Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,
 };
@@ -87,3 +97,4 @@ pub use decision::timeline::Timeline;
 pub use decision::{Decision, Language};
 pub use report::{Look, json};
 pub use scenario::{CaseResult, Results, Suites};
+pub use screen::{Latent, Row, RowDuty};

@@ -15,9 +15,10 @@ const ROWS: &[&[&str]] = &[
     &["decision"],
     &["law", "facts", "schema"],
     &["eval"],
+    &["engine"],
     &["report"],
-    &["scenario", "timeline"],
-    &["coverage"],
+    &["scenario", "screen", "timeline"],
+    &["coverage", "columns"],
     &["api"],
     &["cli"],
 ];

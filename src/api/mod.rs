@@ -3,15 +3,26 @@
 //! In: texts and bytes with the names they are told under. Out: plain data and [`Diagnostics`]. Absent on purpose: files, the
 //! environment, the clock; who embeds Licit has these, Licit has not.
 
+#[cfg(feature = "arrow")]
+mod batches;
+mod columns;
+mod compiled;
 mod diagnostics;
 pub mod errors;
 mod options;
 mod policy;
+mod screen;
 mod workspace;
 
+#[cfg(feature = "arrow")]
+pub use batches::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
+#[cfg(feature = "parquet")]
+pub use batches::{ParquetCases, ParquetVerdicts};
+pub use columns::{CaseRow, CsvCases, CsvColumns};
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;
 pub use policy::{Editions, Lines, Policy};
+pub use screen::{Screener, Worker};
 pub use workspace::Workspace;
 
 use crate::diag::registry::Registry;
@@ -26,9 +37,11 @@ fn registry() -> Registry {
         crate::syntax::errors::CODES,
         crate::resolve::errors::CODES,
         crate::check::errors::CODES,
+        crate::columns::errors::CODES,
         crate::facts::errors::CODES,
         crate::eval::errors::CODES,
         crate::scenario::errors::CODES,
+        crate::screen::errors::CODES,
         errors::CODES,
     ])
 }

@@ -9,8 +9,8 @@ use crate::decision::timeline::{Edition, Timeline};
 use crate::decision::{Decision, FactsRef, Language, PolicyRef, Text};
 use crate::diag::{self, Sink, did_you_mean};
 use crate::eval::{self, Ask, Prepared};
-use crate::facts::{self, Facts};
-use crate::ir::{Program, QuestionId};
+use crate::facts::{self, Facts, ROOT, Slot};
+use crate::ir::{FieldId, Program, QuestionId};
 use crate::report::{self, Look, Names};
 use crate::scenario;
 use crate::source::{FileId, SourceMap};
@@ -59,6 +59,11 @@ impl Policy {
             digest,
             names,
         }))
+    }
+
+    /// The typed program.
+    pub(super) fn program(&self) -> &Program {
+        &self.0.program
     }
 
     /// What checking told without refusing the folder.
@@ -274,7 +279,7 @@ impl Policy {
         report::timeline_svg(timeline, &self.0.names, language)
     }
 
-    fn decide_text(
+    pub(super) fn decide_text(
         &self,
         name: &str,
         first_line: u32,
@@ -285,6 +290,7 @@ impl Policy {
             let mut decision = eval::decide(&inner.program, &inner.prepared, facts, ask)
                 .map_err(|error| error.diagnostic(file))?;
             (decision.policy, decision.facts) = inner.refs(facts);
+            decision.id = inner.own_name(facts);
             Ok(decision)
         })
     }
@@ -326,7 +332,7 @@ impl Policy {
         }
     }
 
-    fn ask(&self, options: &Options) -> Result<Ask, Diagnostics> {
+    pub(super) fn ask(&self, options: &Options) -> Result<Ask, Diagnostics> {
         let mut readings = BTreeMap::new();
         for (question, reading) in &options.readings {
             let (id, reading) = self
@@ -438,6 +444,19 @@ impl std::fmt::Debug for Lines<'_> {
 }
 
 impl Inner {
+    /// What the case calls itself: the text `id` of its root, where the policies have one and the facts tell it.
+    fn own_name(&self, facts: &Facts) -> Option<String> {
+        let record = self.program.record(self.program.facts.record);
+        let at = record.fields.iter().position(|field| field.name == "id")?;
+        match facts.slot(ROOT, FieldId::from_index(at))? {
+            Slot::Text(texts) => match texts.as_slice() {
+                [id] if !id.is_empty() => Some(id.to_string()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Which policies and which facts were asked.
     fn refs(&self, facts: &Facts) -> (PolicyRef, FactsRef) {
         let policy = PolicyRef {

@@ -1,5 +1,6 @@
 //! What can be typed, and the help to it.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,6 +25,7 @@ const TOP: &str = "\
 Examples:
   licit decide case.json                  what the law requires, and why
   licit decide case.json --on 2026-11-11  the same on another day
+  licit screen orders.jsonl --out v.csv   a verdict row for each of many cases
   licit check                             every mistake in policies/
   licit test                              the scenarios beside the rules
   licit law                               the law, provision by provision
@@ -40,6 +42,8 @@ pub enum Command {
     Check(Check),
     /// Decide cases: the outcome, why, and what else there is to know
     Decide(Decide),
+    /// Decide many cases: a verdict row each, and a table of what came out
+    Screen(Screen),
     /// Run the scenarios that stand beside the rules
     Test(Test),
     /// Print the JSON Schema of the facts, for editors and programs
@@ -124,6 +128,77 @@ pub struct Decide {
     /// The language of words and texts
     #[arg(long, value_enum, default_value_t = Lang::En, value_name = "en|zh", hide_possible_values = true)]
     pub lang: Lang,
+    /// Read - as JSON Lines
+    #[arg(long)]
+    pub lines: bool,
+}
+
+/// `licit screen`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A .jsonl or .ndjson file is JSON Lines, one case a line; so is - with --lines.
+A .csv or .parquet file has a case a row: docs/columns.md.
+Rows come out in the order they came in. They are written to OUT.part, which
+becomes OUT when all is done; a run that was broken off goes on with --resume.
+docs/screen.md says what stands in a row.
+
+Examples:
+  licit screen orders.jsonl --out verdicts.jsonl
+  licit screen orders.csv --out verdicts.csv --rejects bad.jsonl
+  licit screen orders.parquet --out verdicts.parquet
+  licit screen orders.jsonl --out verdicts.jsonl --on 2026-11-11 --resume
+  licit screen orders.jsonl --out verdicts.jsonl --explain-at refused
+  generate | licit screen - --lines --out - --format csv")]
+pub struct Screen {
+    /// Files with cases; - reads standard input
+    #[arg(value_name = "IN", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Where the rows go; - writes to standard output
+    #[arg(long, value_name = "OUT")]
+    pub out: PathBuf,
+    /// The form of the rows [default: by the name of OUT]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "jsonl|csv|parquet",
+        hide_possible_values = true
+    )]
+    pub format: Option<RowFormat>,
+    /// Keep each row that no case can be made of, with what is wrong with it
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// Go on with a run that was broken off
+    #[arg(long)]
+    pub resume: bool,
+    #[command(flatten)]
+    pub folder: Policies,
+    /// Ask on this day, not on the one that the facts tell
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// Ask by the law book of this day [default: the day asked]
+    #[arg(long, value_name = "DATE")]
+    pub known: Option<String>,
+    /// Choose a reading of a question, or `unknown`; may be repeated
+    #[arg(long = "reading", value_name = "QUESTION=READING", value_parser = pair)]
+    pub readings: Vec<(String, String)>,
+    /// `none`: take nothing from the schema's defaults
+    #[arg(long, value_enum, default_value_t = Assume::Defaults, value_name = "defaults|none", hide_possible_values = true, hide_default_value = true)]
+    pub assume: Assume,
+    /// Add the whole decision where this outcome or a stricter one is possible
+    #[arg(long, value_name = "OUTCOME")]
+    pub explain_at: Option<String>,
+    /// Exit with 2 where this outcome or a stricter one is possible
+    #[arg(long, value_name = "OUTCOME")]
+    pub fail_at: Option<String>,
+    /// Exit with 4 where there is no single outcome
+    #[arg(long)]
+    pub fail_undetermined: bool,
+    /// How to print the closing table, to standard error
+    #[arg(long, value_enum, default_value_t = Summary::Text, value_name = "text|json|none", hide_possible_values = true)]
+    pub summary: Summary,
+    /// How many cases to decide at once [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
     /// Read - as JSON Lines
     #[arg(long)]
     pub lines: bool,
@@ -257,6 +332,29 @@ pub enum Format {
     Text,
     // For a program
     Json,
+}
+
+/// The form of verdict rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    // JSON Lines
+    #[value(alias = "json", alias = "ndjson")]
+    Jsonl,
+    // CSV
+    Csv,
+    // Parquet
+    Parquet,
+}
+
+/// How the table that closes a run is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Summary {
+    // For a person
+    Text,
+    // For a program
+    Json,
+    // Not
+    None,
 }
 
 /// How results of scenarios are printed.

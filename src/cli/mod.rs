@@ -16,6 +16,7 @@ mod folder;
 mod law;
 mod output;
 mod schema;
+mod screen;
 mod test;
 mod timeline;
 
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(verb) => check::run(verb, &mut output),
         Command::Decide(verb) => decide::run(verb, &mut output),
+        Command::Screen(verb) => screen::run(verb, &mut output),
         Command::Test(verb) => test::run(verb, &mut output),
         Command::Schema(verb) => schema::run(verb, &mut output),
         Command::Timeline(verb) => timeline::run(verb, &mut output),

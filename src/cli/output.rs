@@ -72,6 +72,17 @@ impl Output {
         }
     }
 
+    /// Whether to colour diagnostics.
+    pub fn colours_diagnostics(&self) -> bool {
+        self.colour_diagnostics
+    }
+
+    /// Writes to standard error what is neither a result nor a diagnostic.
+    pub fn beside(&mut self, text: &str) {
+        let _ = self.results.flush();
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
     /// Ends the command: everything written, and a full disk is told.
     pub fn finish(mut self, exit: Exit) -> Exit {
         let flushed = self.results.flush();

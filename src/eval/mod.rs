@@ -218,6 +218,31 @@ pub fn ranges(
         .collect())
 }
 
+/// Rules that certainly have effect, each with the subject that it falls on: 0 is the shipment, then the elements of the lists of
+/// subjects, list by list. For comparing engines.
+#[cfg(test)]
+pub fn effects(
+    program: &Program,
+    prepared: &Prepared,
+    facts: &Facts,
+    ask: &Ask,
+) -> Vec<(crate::ir::RuleId, usize)> {
+    let law = law_of(program, facts, ask).unwrap_or_else(|_| panic!("no day"));
+    let mut cx = start(program, prepared, &law, facts, ask);
+    let mut found = Vec::new();
+    for s in (0..cx.table.subjects.len()).map(rule::SubjectIx) {
+        if cx.subject(s).ghost {
+            continue;
+        }
+        for rule in cx.rules_of(s).iter().copied() {
+            if cx.eff(rule, s).0.is_true() {
+                found.push((rule, s.0));
+            }
+        }
+    }
+    found
+}
+
 /// The decision, with its reasons. `policy` and the source of the facts are filled in by the caller, who knows them.
 ///
 /// # Errors

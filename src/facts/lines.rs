@@ -21,7 +21,8 @@ pub fn lines(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
         .filter(|line| !is_blank(line.bytes))
 }
 
-fn is_blank(line: &[u8]) -> bool {
+/// Whether a line holds no case.
+pub fn is_blank(line: &[u8]) -> bool {
     line.strip_prefix("\u{FEFF}".as_bytes())
         .unwrap_or(line)
         .iter()

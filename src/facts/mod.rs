@@ -30,7 +30,7 @@ use crate::source::{FileId, Span};
 use crate::value::Rates;
 
 pub use data::{Facts, NodeId, ROOT, Slot};
-pub use lines::lines;
+pub use lines::{is_blank, lines};
 
 /// Reads one case. `None` where a mistake was told; warnings (a code that no list knows) do not refuse.
 ///
