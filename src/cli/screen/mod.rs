@@ -36,7 +36,7 @@ use work::Done;
 /// Screens every row of every input.
 pub fn run(verb: &Screen, output: &mut Output) -> Exit {
     let policy = match folder::policies(&verb.folder.policies) {
-        Ok(asked) => match asked.checked() {
+        Ok(asked) => match asked.law() {
             Ok(policy) => policy,
             Err(diagnostics) => return refused(output, &diagnostics, Exit::Unchecked),
         },
