@@ -11,6 +11,8 @@ mod plan;
 mod progress;
 mod resume;
 mod run;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use std::io;
