@@ -48,6 +48,7 @@ mod api;
 mod check;
 #[doc(hidden)]
 pub mod cli;
+mod columns;
 mod coverage;
 pub mod decision;
 mod diag;
@@ -81,10 +82,14 @@ mod timeline;
 )]
 mod value;
 
+#[cfg(feature = "arrow")]
+pub use api::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
 pub use api::{
-    Diagnostic, Diagnostics, Editions, Label, Lines, Options, Policy, Screener, Severity, Worker,
-    Workspace, codes,
+    CaseRow, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label, Lines, Options,
+    Policy, Screener, Severity, Worker, Workspace, codes,
 };
+#[cfg(feature = "parquet")]
+pub use api::{ParquetCases, ParquetVerdicts};
 pub use coverage::{
     Condition, Coverage, InstrumentText, Provision, RuleEffect, Threshold, Total, Unread,
 };

@@ -18,7 +18,7 @@ const ROWS: &[&[&str]] = &[
     &["engine"],
     &["report"],
     &["scenario", "screen", "timeline"],
-    &["coverage"],
+    &["coverage", "columns"],
     &["api"],
     &["cli"],
 ];

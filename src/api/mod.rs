@@ -3,6 +3,10 @@
 //! In: texts and bytes with the names they are told under. Out: plain data and [`Diagnostics`]. Absent on purpose: files, the
 //! environment, the clock; who embeds Licit has these, Licit has not.
 
+#[cfg(feature = "arrow")]
+mod batches;
+mod columns;
+mod compiled;
 mod diagnostics;
 pub mod errors;
 mod options;
@@ -10,6 +14,11 @@ mod policy;
 mod screen;
 mod workspace;
 
+#[cfg(feature = "arrow")]
+pub use batches::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
+#[cfg(feature = "parquet")]
+pub use batches::{ParquetCases, ParquetVerdicts};
+pub use columns::{CaseRow, CsvCases, CsvColumns};
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;
 pub use policy::{Editions, Lines, Policy};
@@ -28,6 +37,7 @@ fn registry() -> Registry {
         crate::syntax::errors::CODES,
         crate::resolve::errors::CODES,
         crate::check::errors::CODES,
+        crate::columns::errors::CODES,
         crate::facts::errors::CODES,
         crate::eval::errors::CODES,
         crate::scenario::errors::CODES,

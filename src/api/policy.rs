@@ -61,6 +61,11 @@ impl Policy {
         }))
     }
 
+    /// The typed program.
+    pub(super) fn program(&self) -> &Program {
+        &self.0.program
+    }
+
     /// What checking told without refusing the folder.
     #[must_use]
     pub fn warnings(&self) -> Diagnostics {

@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use super::compiled::{Compiled, Room};
 use super::{Diagnostics, Options, Policy};
 use crate::decision::Decision;
+use crate::engine::store::Store;
 use crate::eval::Ask;
 use crate::screen::{Outcomes, Row};
 
@@ -37,12 +39,16 @@ struct Inner {
     /// As `decide` asks.
     whole: Ask,
     explain_at: Option<usize>,
+    /// None where cases are the interpreter's alone.
+    compiled: Option<Arc<Compiled>>,
 }
 
 /// What one thread needs to decide case after case; holds memory that is used again.
 #[derive(Debug)]
 pub struct Worker {
     screener: Arc<Inner>,
+    store: Store,
+    room: Room,
 }
 
 impl Policy {
@@ -52,6 +58,7 @@ impl Policy {
     /// Where the options name a day, question or reading that does not exist.
     pub fn screener(&self, options: &Options) -> Result<Screener, Diagnostics> {
         let whole = self.ask(options)?;
+        let compiled = Compiled::new(self.program(), &whole).map(Arc::new);
         let row = Ask {
             explain: false,
             probe: false,
@@ -63,6 +70,7 @@ impl Policy {
             row,
             whole,
             explain_at: None,
+            compiled,
         })))
     }
 }
@@ -81,14 +89,18 @@ impl Screener {
             row: inner.row.clone(),
             whole: inner.whole.clone(),
             explain_at,
+            compiled: inner.compiled.clone(),
         })))
     }
 
     /// For one thread.
     #[must_use]
     pub fn worker(&self) -> Worker {
+        let compiled = self.0.compiled.as_ref();
         Worker {
             screener: Arc::clone(&self.0),
+            store: compiled.map(|c| c.engine.store()).unwrap_or_default(),
+            room: Room::default(),
         }
     }
 
@@ -104,7 +116,10 @@ impl Worker {
     /// # Errors
     /// Where the facts contradict the schema, or no day is asked.
     pub fn case(&mut self, facts: &[u8], name: &str, line: u64) -> Result<Row, Diagnostics> {
-        let inner = &*self.screener;
+        let inner = &*Arc::clone(&self.screener);
+        if let Some(row) = self.compiled(inner, facts, line) {
+            return Ok(row);
+        }
         let (decision, warnings) = self.decided(facts, name, line, &inner.row)?;
         let mut row = Row::of(&decision, line, &inner.outcomes);
         row.warned = warnings.iter().map(|w| w.code.as_str().into()).collect();
@@ -115,6 +130,19 @@ impl Worker {
             row.decision = Some(Box::new(decision));
         }
         Ok(row)
+    }
+
+    /// The engine's row, where the case is no one else's.
+    fn compiled(&mut self, inner: &Inner, facts: &[u8], line: u64) -> Option<Row> {
+        let compiled = inner.compiled.as_ref()?;
+        let program = inner.policy.program();
+        let (store, room) = (&mut self.store, &mut self.room);
+        let (on, plan) = compiled.load(program, facts, store, room)?;
+        let case = (line, &inner.outcomes);
+        let row = compiled.row(program, (on, &plan), (facts, store), room, case)?;
+        let strictest = inner.outcomes.strictness(&row.strictest);
+        let explained = inner.explain_at.is_some() && strictest >= inner.explain_at;
+        (!explained).then_some(row)
     }
 
     fn decided(

@@ -56,13 +56,36 @@ pub fn check(
     folder: &Folder,
     sink: &mut Sink,
 ) -> Option<Program> {
+    run(files, sources, folder, true, sink)
+}
+
+/// The same without a look at scenarios: nothing that is decided hangs on them.
+pub fn check_law(
+    files: &[tree::File],
+    sources: &mut SourceMap,
+    folder: &Folder,
+    sink: &mut Sink,
+) -> Option<Program> {
+    run(files, sources, folder, false, sink)
+}
+
+fn run(
+    files: &[tree::File],
+    sources: &mut SourceMap,
+    folder: &Folder,
+    scenarios: bool,
+    sink: &mut Sink,
+) -> Option<Program> {
     let (names, declared) = declare(files, folder, sink);
     let mut checker = Checker::new(&names, &declared, folder, sources, sink);
     checker.schema(files);
     checker.expressions();
     checker.graphs();
-    checker.scenarios();
-    checker.whole();
+    let law = checker.program.exprs.len();
+    if scenarios {
+        checker.scenarios();
+    }
+    checker.whole(law);
     let program = checker.program;
     (!sink.has_errors()).then_some(program)
 }
@@ -166,18 +189,22 @@ impl<'a, 't> Checker<'a, 't> {
         expr::check_status_subjects(&self.program, self.sink);
     }
 
-    /// What only the whole program shows.
-    fn whole(&mut self) {
+    /// What only the whole program shows. Expressions from `law` on are figures that scenarios expect: they are values by now, and no
+    /// decision may hang on them.
+    fn whole(&mut self, law: usize) {
         let mut codes: BTreeSet<Code> = BTreeSet::new();
         let mut working: Option<Span> = None;
-        for expr in &self.program.exprs {
+        for (index, expr) in self.program.exprs.iter().enumerate() {
             if let ExprKind::Const(value) = &expr.kind {
-                collect_codes(value, &mut codes);
+                if index < law {
+                    collect_codes(value, &mut codes);
+                }
                 if counts_working_days(value) {
                     working = Some(working.map_or(expr.span, |first| first.min(expr.span)));
                 }
             }
         }
+        self.program.exprs.truncate(law);
         for cell in self
             .program
             .lists

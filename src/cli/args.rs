@@ -137,13 +137,15 @@ pub struct Decide {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 A .jsonl or .ndjson file is JSON Lines, one case a line; so is - with --lines.
+A .csv or .parquet file has a case a row: docs/columns.md.
 Rows come out in the order they came in. They are written to OUT.part, which
 becomes OUT when all is done; a run that was broken off goes on with --resume.
 docs/screen.md says what stands in a row.
 
 Examples:
   licit screen orders.jsonl --out verdicts.jsonl
-  licit screen orders.jsonl --out verdicts.csv --rejects bad.jsonl
+  licit screen orders.csv --out verdicts.csv --rejects bad.jsonl
+  licit screen orders.parquet --out verdicts.parquet
   licit screen orders.jsonl --out verdicts.jsonl --on 2026-11-11 --resume
   licit screen orders.jsonl --out verdicts.jsonl --explain-at refused
   generate | licit screen - --lines --out - --format csv")]
@@ -158,7 +160,7 @@ pub struct Screen {
     #[arg(
         long,
         value_enum,
-        value_name = "jsonl|csv",
+        value_name = "jsonl|csv|parquet",
         hide_possible_values = true
     )]
     pub format: Option<RowFormat>,
@@ -340,6 +342,8 @@ pub enum RowFormat {
     Jsonl,
     // CSV
     Csv,
+    // Parquet
+    Parquet,
 }
 
 /// How the table that closes a run is printed.

@@ -17,7 +17,7 @@ use crate::report::{self, Look};
 /// Decides every case of every input, in order.
 pub fn run(verb: &Decide, output: &mut Output) -> Exit {
     let policy = match folder::policies(&verb.folder.policies) {
-        Ok(asked) => match asked.checked() {
+        Ok(asked) => match asked.law() {
             Ok(policy) => policy,
             Err(diagnostics) => return refused(verb, output, &diagnostics, Exit::Unchecked),
         },

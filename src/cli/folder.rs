@@ -40,6 +40,11 @@ impl Asked {
         checked.map_err(|_| Exit::Unchecked)
     }
 
+    /// Checks all of the folder that decides, without telling anything: see [`Workspace::check_law`].
+    pub fn law(&self) -> Result<Policy, Diagnostics> {
+        self.workspace.check_law()
+    }
+
     /// Checks the folder without telling anything.
     pub fn checked(&self) -> Result<Policy, Diagnostics> {
         self.workspace.check()

@@ -16,7 +16,7 @@ pub fn run(verb: &Schema, output: &mut Output) -> Exit {
     };
     let mut exit = Exit::Done;
     for asked in &all {
-        match asked.checked() {
+        match asked.law() {
             Ok(policy) => {
                 let schema = policy.schema(verb.lang.into());
                 let text = serde_json::to_string_pretty(&schema).unwrap_or_default();

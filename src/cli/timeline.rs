@@ -15,7 +15,7 @@ use crate::report::{self, Look};
 /// Runs one case through the days.
 pub fn run(verb: &Timeline, output: &mut Output) -> Exit {
     let policy = match folder::policies(&verb.folder.policies) {
-        Ok(asked) => match asked.checked() {
+        Ok(asked) => match asked.law() {
             Ok(policy) => policy,
             Err(diagnostics) => return refused(verb, output, &diagnostics, Exit::Unchecked),
         },

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap as HashMap;
 use super::layout::{LAST_MARK, LEFT_OUT, TableId};
 use super::plan::{IndexPlan, KindPlan};
 use super::run::Run;
-use crate::ir::{Rule, RuleId, Subject};
+use crate::ir::{FieldId, Rule, RuleId, Subject};
 use crate::value::Truth;
 
 /// A subject of the case: 0 is the shipment.
@@ -40,7 +40,6 @@ pub struct Effects {
     pub effects: Vec<Effect>,
     /// Strictest outcome by scale, as it is and latent.
     pub outcomes: Vec<(u16, u16)>,
-    candidates: Vec<(u32, bool)>,
 }
 
 impl Effects {
@@ -49,9 +48,15 @@ impl Effects {
         self.subjects.get(subject as usize).map(|(_, _, row)| *row)
     }
 
-    /// How many subjects there are.
-    pub fn subjects(&self) -> usize {
-        self.subjects.len()
+    /// The list of a subject, and its place in it; none for the shipment.
+    pub fn place(&self, subject: u32) -> Option<(FieldId, usize)> {
+        let subject = subject as usize;
+        let (Subject::Each(field), ..) = *self.subjects.get(subject)? else {
+            return None;
+        };
+        let before = self.subjects.get(..subject)?;
+        let of_it = |(kind, ..): &&(Subject, TableId, u32)| *kind == Subject::Each(field);
+        Some((field, before.iter().filter(of_it).count()))
     }
 }
 
@@ -166,6 +171,14 @@ impl Run<'_> {
             return Ok(());
         }
         if truth.is_unknown() {
+            #[cfg(test)]
+            if std::env::var("WHY").is_ok() {
+                eprintln!(
+                    "U {} {:?}",
+                    self.program.rule(rule.id).full_name,
+                    self.explain(if sure { rule.rest } else { rule.when }, 0)
+                );
+            }
             return Err(Ask);
         }
         if rule.in_force {
@@ -175,6 +188,28 @@ impl Run<'_> {
             self.take_latent(number);
         }
         Ok(())
+    }
+
+    #[cfg(test)]
+    fn explain(&mut self, n: super::node::N, depth: usize) -> String {
+        let node = self.plan.nodes[n as usize].clone();
+        let mut s = format!("{n}:{node:?}");
+        if depth < 6 {
+            node.visit(&mut |part| {
+                if let super::node::Part::Node(m, _) = part {
+                    let t = self.truth(m);
+                    let v = self.value(m);
+                    s += &format!(
+                        "\n{}{:?} {} {}",
+                        " ".repeat(depth * 2 + 2),
+                        t,
+                        v,
+                        self.explain(m, depth + 1)
+                    );
+                }
+            });
+        }
+        s
     }
 
     fn take(&mut self, effect: Effect) {

@@ -97,7 +97,7 @@ pub enum Shape {
     Enum(EnumId),
     /// Index of a country.
     Country,
-    /// Number of the code in [`Words`].
+    /// Number of the code in [`Words`], or [`Words::finer_than`] one.
     Code,
     /// Number of the text in [`Words`].
     Text,
@@ -119,7 +119,7 @@ pub enum Shape {
 
 impl Shape {
     /// By how many powers of ten numbers of the kind are multiplied. What needs more digits goes to the interpreter.
-    pub fn scale(&self) -> u32 {
+    pub const fn scale(&self) -> u32 {
         match self {
             Shape::Decimal | Shape::Quantity(_) => 6,
             Shape::Share => 8,

@@ -152,6 +152,19 @@ pub enum Node {
         /// Whether only those not within another match count.
         outermost: bool,
     },
+    /// The least (true) or greatest over elements for which the filter holds; absent where there is none.
+    Best {
+        /// Over what.
+        source: Source,
+        /// The element.
+        var: Var,
+        /// Which.
+        filter: N,
+        /// What is compared.
+        body: N,
+        /// Whether the least.
+        least: bool,
+    },
     /// A truth as a value, 0 or 1.
     FromTruth(N),
     /// A day some days, months or years later, or working days.
@@ -387,6 +400,13 @@ impl Node {
                 ..
             }
             | Node::MoneySum {
+                source,
+                var,
+                filter,
+                body,
+                ..
+            }
+            | Node::Best {
                 source,
                 var,
                 filter,

@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::layout::{Layout, TableId};
+use super::duty::{self, DutyPlan};
+use super::ensure::{self, EnsurePlan};
+use super::layout::{Layout, PlaceId, Shape, TableId};
 use super::lower::{Frame, Lower, Rec, Val};
 use super::node::{N, Node, Part, Row, Var};
 use super::used::subject_lists;
@@ -207,8 +209,8 @@ pub struct RulePlan {
     pub tangled: bool,
     /// Whether its conditions ask a status: they are asked in each world by itself.
     pub asks_status: bool,
-    /// Whether it says duties.
-    pub duties: bool,
+    /// Its duties, where it is in force.
+    pub duties: Vec<DutyPlan>,
 }
 
 /// Of what rules speak.
@@ -266,6 +268,8 @@ pub struct Plan {
     pub open: bool,
     /// Whether the latent law is the actual one.
     pub is_plain: bool,
+    /// What must hold of facts.
+    pub ensures: Vec<EnsurePlan>,
     /// What was not compiled, by where it was written.
     pub left: std::collections::BTreeMap<ExprId, &'static str>,
 }
@@ -303,6 +307,10 @@ pub fn plan(program: &Program, layout: &Layout, words: &Words, law: &LawBook) ->
             *place = Some(number(rules.len()));
         }
         let outcomes: Vec<(ScaleId, u16)> = outcomes(program, id);
+        let duties = match subject(&lower, id, &kinds) {
+            Some(subject) if time.in_force.is_true() => duty::duties(&mut lower, id, subject),
+            _ => Vec::new(),
+        };
         rules.push(RulePlan {
             id,
             when,
@@ -316,7 +324,7 @@ pub fn plan(program: &Program, layout: &Layout, words: &Words, law: &LawBook) ->
             outcomes,
             tangled: !(rule.given.is_empty() && rule.lifts.is_empty() && rule.lifted_by.is_empty()),
             asks_status: lower.nodes.asks_status(when),
-            duties: !rule.duties.is_empty(),
+            duties,
         });
     }
     for kind in &mut kinds {
@@ -327,6 +335,7 @@ pub fn plan(program: &Program, layout: &Layout, words: &Words, law: &LawBook) ->
         .flat_map(|rule| [rule.when, rule.rest])
         .collect();
     let (keep, keeps) = kept(&lower, &roots);
+    let ensures = ensure::ensures(&mut lower);
     let functions = lower.functions.iter();
     let functions = functions
         .map(|f| f.unwrap_or(Function { rows: 0, body: 0 }))
@@ -340,6 +349,7 @@ pub fn plan(program: &Program, layout: &Layout, words: &Words, law: &LawBook) ->
         by_id,
         open,
         is_plain: law.is_plain,
+        ensures,
         left: std::mem::take(&mut lower.left),
         tables: std::mem::take(&mut lower.tables),
         nodes: lower.nodes.finish(),
@@ -376,25 +386,31 @@ fn element_list(lower: &mut Lower<'_>, field: FieldId) -> Option<(u32, TableId, 
     }
 }
 
+/// What the first variable of a rule stands for.
+fn subject(lower: &Lower<'_>, id: RuleId, kinds: &[KindPlan]) -> Option<Val> {
+    let rule = lower.program.rule(id);
+    let Subject::Each(field) = rule.subject else {
+        return Some(lower.root());
+    };
+    let mut kinds = kinds.iter();
+    if !kinds.any(|kind| kind.subject == rule.subject && kind.list.is_some()) {
+        return None;
+    }
+    match &lower.layout.slot(PlaceId(0), field)?.shape {
+        Shape::Many(place) => Some(Val::Record(Rec {
+            row: Row::Var(1),
+            place: *place,
+            optional: false,
+        })),
+        _ => None,
+    }
+}
+
 /// A rule's conditions as one node.
 fn conditions(lower: &mut Lower<'_>, id: RuleId, kinds: &[KindPlan]) -> N {
     let rule = lower.program.rule(id);
-    let subject = match rule.subject {
-        Subject::Shipment => lower.root(),
-        Subject::Each(field) => {
-            let known = kinds
-                .iter()
-                .any(|kind| kind.subject == rule.subject && kind.list.is_some());
-            let place = lower.layout.slot(super::layout::PlaceId(0), field);
-            match (known, place.map(|slot| &slot.shape)) {
-                (true, Some(super::layout::Shape::Many(place))) => Val::Record(Rec {
-                    row: Row::Var(1),
-                    place: *place,
-                    optional: false,
-                }),
-                _ => return lower.truth_node(Truth::U),
-            }
-        }
+    let Some(subject) = subject(lower, id, kinds) else {
+        return lower.truth_node(Truth::U);
     };
     let mut frame = Frame::new(&rule.locals, vec![subject], 2);
     let all = rule

@@ -1,6 +1,6 @@
 //! Nodes asked of one case: truths by Kleene, values of one cell, sums. What is not known is unknown whole.
 
-use super::layout::{ABSENT, LAST_MARK, LEFT_OUT, NEXT, TableId, UNTOLD};
+use super::layout::{ABSENT, LAST_MARK, LEFT_OUT, Layout, NEXT, TableId, UNTOLD};
 use super::node::{N, Node, Ratio, Row, Source, VARIABLES, Var};
 use super::plan::{Ends, Plan};
 use super::store::Store;
@@ -65,6 +65,13 @@ impl Scratch {
         self.set(1, row);
     }
 
+    /// Turns to a record by itself: nothing is kept of it.
+    pub(super) fn turn(&mut self, row: u32) {
+        let stamp = self.next_stamp();
+        (self.case_stamp, self.subject_stamp) = (stamp, stamp);
+        self.set(0, row);
+    }
+
     #[inline]
     fn set(&mut self, var: Var, row: u32) {
         if let Some(place) = self.vars.get_mut(self.base + var as usize) {
@@ -84,6 +91,7 @@ impl Scratch {
 /// What a case is asked with.
 pub struct Run<'a> {
     pub program: &'a Program,
+    pub layout: &'a Layout,
     pub words: &'a Words,
     pub plan: &'a Plan,
     pub store: &'a Store,
@@ -312,6 +320,13 @@ impl Run<'_> {
                 body,
                 outermost,
             } => self.sum(source, *var, *filter, *body, *outermost),
+            Node::Best {
+                source,
+                var,
+                filter,
+                body,
+                least,
+            } => self.best(source, *var, *filter, *body, *least),
             Node::Later(day, period) => self.later(*day, *period),
             Node::Extreme(least, a, b) => match (self.value(*a), self.value(*b)) {
                 (ABSENT, b) => b,
@@ -440,12 +455,10 @@ impl Run<'_> {
         if a == ABSENT || b == ABSENT {
             return Truth::F;
         }
-        let code = |value: i64| {
-            let number = u32::try_from(value).ok()?;
-            self.words.code_at(number)
-        };
-        match (code(a), code(b)) {
-            (Some(a), Some(b)) => a.within(b),
+        match (self.words.code_of(a), self.words.code_of(b)) {
+            (Some((a, false)), Some((b, false))) => a.within(b),
+            // Above nothing that is named.
+            (Some((a, true)), Some((b, false))) => Truth::from_bool(a.is_or_below(b)),
             _ => Truth::U,
         }
     }
@@ -729,6 +742,23 @@ impl Run<'_> {
         } else {
             UNTOLD
         }
+    }
+
+    /// The least or greatest of those that the filter lets through; absent where it lets none.
+    fn best(&mut self, source: &Source, var: Var, filter: N, body: N, least: bool) -> i64 {
+        let mut best = ABSENT;
+        let known = self.each(source, var, filter, false, |run| {
+            let value = run.value(body);
+            best = match (best, value) {
+                (best, ABSENT) => best,
+                (_, mark) if mark <= LAST_MARK => return false,
+                (ABSENT, value) => value,
+                (best, value) if least => best.min(value),
+                (best, value) => best.max(value),
+            };
+            true
+        });
+        if known { best } else { UNTOLD }
     }
 
     fn money_sum(

@@ -1,6 +1,7 @@
 //! One case's facts in the cells of a [`Layout`]; emptied and filled again, so that a warm one allocates nothing.
 
 use super::layout::{Layout, NEXT, TableId, UNTOLD};
+use super::read::Scratch;
 
 /// The facts of one case.
 #[derive(Debug, Default)]
@@ -10,12 +11,15 @@ pub struct Store {
     pub pool: Vec<i64>,
     /// Where the text of the root's `id` stands among the bytes of the case, quotes taken off.
     pub id: Option<(usize, usize)>,
+    /// What the reader needs while it reads, and what it has learnt of the order of keys.
+    pub(super) scratch: Scratch,
 }
 
 /// Rows of a table.
 #[derive(Debug, Default)]
 struct Rows {
     width: usize,
+    count: u32,
     cells: Vec<i64>,
 }
 
@@ -26,6 +30,7 @@ impl Store {
             .zip(&layout.tables)
             .map(|(i, _)| Rows {
                 width: layout.width(TableId(i)),
+                count: 0,
                 cells: Vec::new(),
             })
             .collect();
@@ -33,6 +38,7 @@ impl Store {
             tables,
             pool: Vec::new(),
             id: None,
+            scratch: Scratch::default(),
         }
     }
 
@@ -40,6 +46,7 @@ impl Store {
     pub fn clear(&mut self) {
         for table in &mut self.tables {
             table.cells.clear();
+            table.count = 0;
         }
         self.pool.clear();
         self.id = None;
@@ -48,19 +55,48 @@ impl Store {
     /// How many rows a table has.
     #[inline]
     pub fn len(&self, table: TableId) -> u32 {
-        self.tables.get(table.0 as usize).map_or(0, |rows| {
-            u32::try_from(rows.cells.len() / rows.width.max(1)).unwrap_or(u32::MAX)
-        })
+        self.tables
+            .get(table.0 as usize)
+            .map_or(0, |rows| rows.count)
     }
 
     /// Begins a row as its template has it; its number.
     #[inline]
     pub fn begin(&mut self, table: TableId, template: &[i64]) -> u32 {
-        let row = self.len(table);
-        if let Some(rows) = self.tables.get_mut(table.0 as usize) {
-            rows.cells.extend_from_slice(template);
-        }
+        let Some(rows) = self.tables.get_mut(table.0 as usize) else {
+            return 0;
+        };
+        let row = rows.count;
+        rows.count = row.saturating_add(1);
+        rows.cells.extend_from_slice(template);
         row
+    }
+
+    /// Where a row's cells begin among those of its table.
+    #[inline]
+    pub(super) fn offset(&self, table: TableId, row: u32) -> usize {
+        self.tables
+            .get(table.0 as usize)
+            .map_or(0, |rows| row as usize * rows.width)
+    }
+
+    /// Fills the cell at a place among those of its table.
+    #[inline]
+    pub(super) fn set(&mut self, table: TableId, at: usize, value: i64) {
+        let rows = self.tables.get_mut(table.0 as usize);
+        if let Some(cell) = rows.and_then(|rows| rows.cells.get_mut(at)) {
+            *cell = value;
+        }
+    }
+
+    /// Fills the cells from a place on.
+    #[inline]
+    pub(super) fn set_all(&mut self, table: TableId, at: usize, values: &[i64]) {
+        let rows = self.tables.get_mut(table.0 as usize);
+        if let Some(cells) = rows.and_then(|rows| rows.cells.get_mut(at..)?.get_mut(..values.len()))
+        {
+            cells.copy_from_slice(values);
+        }
     }
 
     /// Ends a row: what follows in its table does not lie within it.

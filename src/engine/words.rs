@@ -50,7 +50,8 @@ impl Words {
         }
     }
 
-    /// The number of a code that some list or rule names as it stands. Codes finer or coarser than any go to the interpreter.
+    /// The number of a code that some list or rule names as it stands. Of finer ones see [`Words::finer_than`]; coarser ones go to the
+    /// interpreter.
     pub fn code(&self, text: &str) -> Option<u32> {
         self.codes.get(text).copied()
     }
@@ -58,6 +59,47 @@ impl Words {
     /// The code of that number.
     pub fn code_at(&self, number: u32) -> Option<&Code> {
         self.by_code.get(number as usize)
+    }
+
+    /// What a cell holds for a code that no list or rule names, where it lies below that of number `code` (and below none that lies
+    /// further down), and has none below it: it is in what the named one is in, and above nothing. Two such cells that are the same may
+    /// stand for two codes.
+    pub fn finer_than(&self, code: u32) -> u32 {
+        code.saturating_add(u32::try_from(self.codes()).unwrap_or(u32::MAX))
+    }
+
+    /// What a cell holds for a code; none where that cannot be told: where it is coarser than what is named, or apart from all of it.
+    pub fn cell(&self, code: &Code) -> Option<u32> {
+        if let Some(number) = self.code(code.as_str()) {
+            return Some(number);
+        }
+        // Codes stand in the order of their bytes.
+        let below = format!("{code}.");
+        let next = self
+            .by_code
+            .partition_point(|c| c.as_str() < below.as_str());
+        if let Some(next) = self.by_code.get(next)
+            && next.as_str().starts_with(&below)
+        {
+            return None;
+        }
+        let mut wider = code.as_str();
+        while let Some((above, _)) = wider.rsplit_once('.') {
+            wider = above;
+            if let Some(number) = self.code(wider) {
+                return Some(self.finer_than(number));
+            }
+        }
+        None
+    }
+
+    /// Of a cell: the code named, and whether the code told lies below it.
+    pub fn code_of(&self, cell: i64) -> Option<(&Code, bool)> {
+        let cell = usize::try_from(cell).ok()?;
+        match self.by_code.get(cell) {
+            Some(code) => Some((code, false)),
+            None => Some((self.by_code.get(cell.checked_sub(self.codes())?)?, true)),
+        }
     }
 
     /// How many codes there are.
@@ -73,6 +115,18 @@ impl Words {
     /// How many texts there are, [`OTHER_TEXT`] among them.
     pub fn texts(&self) -> usize {
         self.texts.len() + 1
+    }
+
+    /// Every text that some policy names, with its number, in no order.
+    pub fn each_text(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.texts.iter().map(|(text, number)| (&**text, *number))
+    }
+
+    /// Every currency with its number, in no order.
+    pub fn each_currency(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.currencies
+            .iter()
+            .map(|(code, number)| (*code, *number))
     }
 
     /// The number of a currency.

@@ -25,6 +25,7 @@ mod list;
 mod missing;
 mod node;
 mod outcome;
+mod picture;
 mod place;
 mod prepare;
 mod question;
@@ -215,6 +216,31 @@ pub fn ranges(
             latent: (latent.lo, latent.hi),
         })
         .collect())
+}
+
+/// Rules that certainly have effect, each with the subject that it falls on: 0 is the shipment, then the elements of the lists of
+/// subjects, list by list. For comparing engines.
+#[cfg(test)]
+pub fn effects(
+    program: &Program,
+    prepared: &Prepared,
+    facts: &Facts,
+    ask: &Ask,
+) -> Vec<(crate::ir::RuleId, usize)> {
+    let law = law_of(program, facts, ask).unwrap_or_else(|_| panic!("no day"));
+    let mut cx = start(program, prepared, &law, facts, ask);
+    let mut found = Vec::new();
+    for s in (0..cx.table.subjects.len()).map(rule::SubjectIx) {
+        if cx.subject(s).ghost {
+            continue;
+        }
+        for rule in cx.rules_of(s).iter().copied() {
+            if cx.eff(rule, s).0.is_true() {
+                found.push((rule, s.0));
+            }
+        }
+    }
+    found
 }
 
 /// The decision, with its reasons. `policy` and the source of the facts are filled in by the caller, who knows them.

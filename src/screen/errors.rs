@@ -29,6 +29,10 @@ pub const CODES: &[(&str, &str)] = &[
         "the run to be resumed was asked something else",
     ),
     (
+        "screen-resume-form",
+        "`--resume` is asked for with an output that cannot be gone on with",
+    ),
+    (
         "screen-resume-input",
         "the rows that the run to be resumed had read are not there any more",
     ),
@@ -44,6 +48,10 @@ pub const CODES: &[(&str, &str)] = &[
     (
         "screen-rows-lost",
         "fewer or more rows came out than went in: a defect of the program",
+    ),
+    (
+        "screen-without-parquet",
+        "Parquet is asked of a program that was built without it",
     ),
     ("screen-write-failed", "a result cannot be written"),
 ];
@@ -87,7 +95,7 @@ pub fn output_form(output: &str) -> Diagnostic {
     placeless(
         "screen-output-form",
         format!("the name `{output}` does not say in which form rows are to be written"),
-        "end it in `.jsonl`, `.ndjson` or `.csv`, or say `--format jsonl` or `--format csv`",
+        "end it in `.jsonl`, `.ndjson`, `.csv` or `.parquet`, or say `--format jsonl`, `--format csv` or `--format parquet`",
     )
 }
 
@@ -119,6 +127,25 @@ pub fn nothing_to_resume(output: &str) -> Diagnostic {
         "screen-nothing-to-resume",
         format!("no run to `{output}` was broken off"),
         "leave `--resume` out to begin one",
+    )
+}
+
+/// `--resume` with an output that cannot be gone on with.
+pub fn resume_form() -> Diagnostic {
+    placeless(
+        "screen-resume-form",
+        "a Parquet file cannot be gone on with: what is in it is told only at its end".to_owned(),
+        "leave `--resume` out, or write JSON Lines or CSV, which can",
+    )
+}
+
+/// Parquet asked of a program that was built without it.
+#[cfg(not(feature = "parquet"))]
+pub fn without_parquet(path: &str) -> Diagnostic {
+    placeless(
+        "screen-without-parquet",
+        format!("`{path}` is Parquet, and this program was built without it"),
+        "install it with `cargo install --path . --features parquet`, or use JSON Lines or CSV",
     )
 }
 

@@ -87,6 +87,11 @@ impl Outcomes {
         self.0.iter()
     }
 
+    /// The shared copy of the name of an outcome, 0 for the mildest.
+    pub fn at(&self, strictness: usize) -> Option<Arc<str>> {
+        self.0.get(strictness).map(Arc::clone)
+    }
+
     /// The shared copy of a name.
     fn shared(&self, outcome: &str) -> Arc<str> {
         let own = self.strictness(outcome).and_then(|at| self.0.get(at));

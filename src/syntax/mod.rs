@@ -13,12 +13,14 @@ mod escape;
 mod expected;
 mod lexer;
 mod parse;
+mod shown;
 mod slips;
 mod token;
 pub mod tree;
 pub mod trivia;
 
 pub use parse::{parse, parse_cell, parse_with_trivia};
+pub use shown::only_scenarios;
 
 lalrpop_util::lalrpop_mod!(
     #[allow(

@@ -14,6 +14,16 @@ pub struct File {
     pub items: Vec<Item>,
 }
 
+impl File {
+    /// A file with nothing in it.
+    pub fn empty(id: FileId) -> File {
+        File {
+            id,
+            items: Vec::new(),
+        }
+    }
+}
+
 /// A name as written (backquotes, the leading dot of a member and the colon of a key taken off, NFC).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {

@@ -12,6 +12,8 @@
 //! | ` ```text decide [--on D --known D --reading q=r --assume none] ` | what must come out, a line each (below) |
 //! | ` ```text report [options] ` | the report, word for word; rewritten where `BLESS=1` |
 //! | ` ```text timeline [--known D --from D --to D --reading q=r --assume none] ` | runs and what lies between them, all of them (`timeline.rs`); rewritten where `BLESS=1` |
+//! | ` ```csv cases ` | a table of cases that the next block decides |
+//! | ` ```text rows [options as of decide] ` | a line a row: `verdict: x`, `range: a to b`, `error: code`; or `error: code` for what refuses the file |
 //! | ` ```text test ` | `passed: n`, `failed: n`, and `failure: …` for what a failure says |
 //!
 //! Lines of a decision: `verdict: x`, `range: a to b`, `latent: x`, `latent: a to b`, `latent: same`, `because: rule`,
@@ -24,6 +26,7 @@
 
 mod decide;
 mod page;
+mod rows;
 mod timeline;
 
 use std::collections::BTreeSet;
@@ -92,6 +95,7 @@ struct Run {
     policies: usize,
     checked: Option<Result<Policy, Diagnostics>>,
     facts: String,
+    table: String,
 }
 
 impl Run {
@@ -107,6 +111,7 @@ fn run(section: &Section, page: &mut Page) -> Vec<String> {
         policies: 0,
         checked: None,
         facts: "{}".to_owned(),
+        table: String::new(),
     };
     let mut failures = Vec::new();
     let mut asked = false;
@@ -119,6 +124,7 @@ fn run(section: &Section, page: &mut Page) -> Vec<String> {
                 add(&mut run, &path, &block.text);
             }
             ["json", "facts"] => run.facts.clone_from(&block.text),
+            ["csv", "cases"] => run.table.clone_from(&block.text),
             ["licit" | "csv" | "json", path] => add(&mut run, path, &block.text),
             ["text", "check"] => {
                 asked = true;
@@ -139,6 +145,17 @@ fn run(section: &Section, page: &mut Page) -> Vec<String> {
                 let facts = run.facts.clone();
                 let got = timeline::lines(options, &facts, run.check());
                 failures.extend(compare(block, got, page));
+            }
+            ["text", "rows", options @ ..] => {
+                asked = true;
+                match decide::options(options) {
+                    Ok((options, _)) => {
+                        let table = run.table.clone();
+                        let got = rows::lines(&options, &table, run.check());
+                        failures.extend(compare(block, got, page));
+                    }
+                    Err(why) => failures.push(why),
+                }
             }
             ["text", "test"] => {
                 asked = true;

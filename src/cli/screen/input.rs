@@ -3,6 +3,7 @@
 //! Chunks depend on what is read alone, never on how it arrives: a run that is taken up again cuts its input as the first one did.
 //! A further form of input is a further [`Form`] and what fills a [`Chunk`] from it.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use twox_hash::xxhash3_128;
 
 use super::lines::Lines;
+use super::table::Table;
+use crate::api::{CsvColumns, Diagnostics, Policy};
 use crate::screen::ROW_LIMIT;
 
 /// Of a row that is not decided, so much is kept.
@@ -24,6 +27,11 @@ pub enum Form {
     Lines,
     /// One case.
     Whole,
+    /// A line of column names, then a case a row.
+    Csv,
+    /// A case a row.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// A file with cases.
@@ -53,10 +61,38 @@ pub struct Chunk {
     pub bytes: Vec<u8>,
     /// The rows.
     pub rows: Vec<At>,
+    /// The columns that the rows came in.
+    pub columns: Option<Arc<CsvColumns>>,
+    /// Rows that no case can be made of, by their place among the rows.
+    pub refused: BTreeMap<usize, Diagnostics>,
+    /// Rows that are still to be made into cases.
+    #[cfg(feature = "parquet")]
+    pub batch: Option<super::parquet::Batch>,
     /// Why the input cannot be read on; then there are no rows.
-    pub failed: Option<io::Error>,
+    pub failed: Option<Failed>,
     /// Where the input stands after it.
     pub mark: Mark,
+}
+
+/// Why an input cannot be read, or not on.
+#[derive(Debug)]
+pub enum Failed {
+    /// What the system says.
+    System(io::Error),
+    /// What is wrong with it.
+    Told(Diagnostics),
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::System(error)
+    }
+}
+
+impl From<Diagnostics> for Failed {
+    fn from(told: Diagnostics) -> Self {
+        Self::Told(told)
+    }
 }
 
 /// Where a row stands.
@@ -68,6 +104,8 @@ pub struct At {
     pub end: usize,
     /// Its line, from 1.
     pub line: u64,
+    /// Its number, from 1: that of its line, where there are no lines but those of rows.
+    pub number: u64,
     /// How long it is in the input; where that is over the limit, the chunk holds its beginning.
     pub size: u64,
 }
@@ -85,12 +123,37 @@ pub struct Mark {
     pub digest: String,
 }
 
+/// An input that is being read.
+enum Current {
+    Lines(Lines),
+    Table(Box<Table>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<super::parquet::File>),
+}
+
+impl Current {
+    fn fill(
+        &mut self,
+        chunk: &mut Chunk,
+        rows: usize,
+        digest: &mut Digest,
+    ) -> Result<bool, Failed> {
+        match self {
+            Self::Lines(lines) => Ok(lines.fill(chunk, rows, digest)?),
+            Self::Table(table) => Ok(table.fill(chunk, rows, digest)?),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(file) => Ok(file.fill(chunk, rows, digest)?),
+        }
+    }
+}
+
 /// The inputs, one after another.
 pub struct Feed {
     inputs: Vec<Input>,
     open: Open,
     rows: usize,
-    current: Option<Lines>,
+    policy: Policy,
+    current: Option<Current>,
     digest: Digest,
     mark: Mark,
     number: u64,
@@ -98,11 +161,12 @@ pub struct Feed {
 
 impl Feed {
     /// Reads these, at most so many rows a chunk.
-    pub fn new(inputs: Vec<Input>, rows: usize, open: Open) -> Self {
+    pub fn new(inputs: Vec<Input>, rows: usize, open: Open, policy: Policy) -> Self {
         Self {
             inputs,
             open,
             rows,
+            policy,
             current: None,
             digest: Digest::default(),
             mark: Mark::default(),
@@ -112,27 +176,21 @@ impl Feed {
 
     /// The next rows, in the memory of a chunk that is done with. None at the end of the last input.
     pub fn next(&mut self, mut chunk: Chunk) -> Option<Chunk> {
-        let input = self.inputs.get(self.mark.inputs)?;
+        let input = self.inputs.get(self.mark.inputs)?.clone();
         chunk.rows.clear();
         chunk.bytes.clear();
+        chunk.columns = None;
+        chunk.refused.clear();
         chunk.failed = None;
         chunk.number = self.number;
         chunk.input = self.mark.inputs;
+        #[cfg(feature = "parquet")]
+        {
+            chunk.batch = None;
+        }
         chunk.name = Arc::clone(&input.name);
         self.number += 1;
-        let came = match (&mut self.current, input.form) {
-            (Some(lines), _) => lines.fill(&mut chunk, self.rows, &mut self.digest),
-            (None, form) => match (self.open)(input) {
-                Ok(from) if form == Form::Lines => {
-                    let mut lines = Lines::new(from);
-                    let came = lines.fill(&mut chunk, self.rows, &mut self.digest);
-                    self.current = Some(lines);
-                    came
-                }
-                Ok(from) => whole(from, &mut chunk, &mut self.digest),
-                Err(error) => Err(error),
-            },
-        };
+        let came = self.fill(&input, &mut chunk);
         let read = self.digest.since();
         self.mark.total += read;
         self.mark.bytes += read;
@@ -140,6 +198,7 @@ impl Feed {
             Ok(more) => !more,
             Err(error) => {
                 chunk.rows.clear();
+                chunk.refused.clear();
                 chunk.failed = Some(error);
                 self.digest.update(b"\0unreadable");
                 self.digest.since();
@@ -157,6 +216,33 @@ impl Feed {
         self.mark.digest = self.digest.text();
         chunk.mark = self.mark.clone();
         Some(chunk)
+    }
+
+    /// Goes on with the input that is being read, or begins the next one; false where it gives no more.
+    fn fill(&mut self, input: &Input, chunk: &mut Chunk) -> Result<bool, Failed> {
+        if self.current.is_none() {
+            self.current = match input.form {
+                Form::Whole => {
+                    return Ok(whole((self.open)(input)?, chunk, &mut self.digest)?);
+                }
+                Form::Lines => Some(Current::Lines(Lines::new((self.open)(input)?))),
+                Form::Csv => {
+                    let from = (self.open)(input)?;
+                    let table = Table::open(&self.policy, &input.name, from, &mut self.digest)?;
+                    Some(Current::Table(Box::new(table)))
+                }
+                #[cfg(feature = "parquet")]
+                Form::Parquet => {
+                    let file =
+                        super::parquet::File::open(&self.policy, &input.path, &mut self.digest)?;
+                    Some(Current::Parquet(Box::new(file)))
+                }
+            };
+        }
+        match &mut self.current {
+            Some(current) => current.fill(chunk, self.rows, &mut self.digest),
+            None => Ok(false),
+        }
     }
 
     /// Reads up to a mark without giving rows. False where the inputs do not come by it.
@@ -207,6 +293,7 @@ fn whole(
         start: 0,
         end: chunk.bytes.len(),
         line: 1,
+        number: 1,
         size,
     });
     Ok(false)
@@ -243,6 +330,12 @@ impl Digest {
     pub fn update(&mut self, bytes: &[u8]) {
         self.hasher.write(bytes);
         self.since += bytes.len() as u64;
+    }
+
+    /// Takes what stands for so many bytes of the input.
+    pub fn take(&mut self, what: &[u8], read: u64) {
+        self.hasher.write(what);
+        self.since += read;
     }
 
     /// How many since this was last asked.

@@ -142,6 +142,7 @@ impl Lines {
                 start,
                 end,
                 line: self.lines,
+                number: self.lines,
                 size: (end - start) as u64,
             });
         }
@@ -174,6 +175,7 @@ impl Lines {
             start: 0,
             end: chunk.bytes.len(),
             line: self.lines,
+            number: self.lines,
             size,
         });
         Ok(self.has_more())

@@ -7,10 +7,13 @@
 mod input;
 mod lines;
 mod out;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod progress;
 mod resume;
 mod run;
+mod table;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -24,7 +27,7 @@ use super::output::Output;
 use crate::api::Diagnostics;
 use crate::screen::errors;
 
-use input::Feed;
+use input::{Failed, Feed};
 use out::Target;
 use plan::Plan;
 use progress::Progress;
@@ -58,7 +61,12 @@ fn refused(output: &mut Output, diagnostics: &Diagnostics, exit: Exit) -> Exit {
 
 /// Opens the books, anew or where a run was broken off.
 fn begin(plan: &Plan, resume: bool) -> Result<(Feed, Books<'static>), Diagnostics> {
-    let mut feed = Feed::new(plan.inputs.clone(), plan.rows, Box::new(input::open));
+    let mut feed = Feed::new(
+        plan.inputs.clone(),
+        plan.rows,
+        Box::new(input::open),
+        plan.policy.clone(),
+    );
     let state = if resume {
         let mut state = plan.journal(&mut feed)?;
         state.twice.resumed |= state.rows > 0;
@@ -71,10 +79,16 @@ fn begin(plan: &Plan, resume: bool) -> Result<(Feed, Books<'static>), Diagnostic
         }
     };
     let rows = plan.open(&plan.out, resume.then_some(&state.written))?;
+    #[cfg(feature = "parquet")]
+    let rows = parquet::in_form(plan, rows)?;
+    #[cfg(not(feature = "parquet"))]
+    let rows: (Box<dyn run::Results>, _) = (Box::new(rows.0), rows.1);
     let rejects = match &plan.rejects {
         Some(target) => {
             let written = state.rejects.clone().unwrap_or_default();
-            Some(plan.open(target, resume.then_some(&written))?)
+            let (rejects, path) = plan.open(target, resume.then_some(&written))?;
+            let rejects: Box<dyn run::Results> = Box::new(rejects);
+            Some((rejects, path))
         }
         None => None,
     };
@@ -107,7 +121,12 @@ fn screen(
             progress.beside(|| {
                 told.iter().for_each(|text| output.beside(text));
                 if let Some((input, error)) = plan.inputs.get(done.chunk.input).zip(failed) {
-                    output.diagnostics(&folder::refused(&input.path, &error));
+                    match error {
+                        Failed::System(error) => {
+                            output.diagnostics(&folder::refused(&input.path, &error));
+                        }
+                        Failed::Told(diagnostics) => output.diagnostics(&diagnostics),
+                    }
                 }
             });
         }
@@ -115,7 +134,9 @@ fn screen(
         Ok(())
     });
     progress.end();
-    let came = came.and_then(|()| finish(plan, &books));
+    let came = came
+        .and_then(|()| books.end())
+        .and_then(|()| finish(plan, &books));
     if let Err(stop) = came {
         return match stopped(&stop, plan) {
             Some(diagnostics) => refused(output, &diagnostics, Exit::Refused),

@@ -20,14 +20,14 @@ pub struct Written {
 
 /// A stream that knows how much went into it.
 pub struct Tracked {
-    to: Box<dyn Write>,
+    to: Box<dyn Write + Send>,
     digest: Digest,
     bytes: u64,
 }
 
 impl Tracked {
     /// Writes to this.
-    pub fn new(to: Box<dyn Write>) -> Self {
+    pub fn new(to: Box<dyn Write + Send>) -> Self {
         Self {
             to,
             digest: Digest::default(),
@@ -173,6 +173,17 @@ impl Target {
             Self::File(path) => Some(path),
             Self::Standard | Self::Stream(_) => None,
         }
+    }
+}
+
+impl Write for Tracked {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.put(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 

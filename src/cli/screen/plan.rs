@@ -11,9 +11,9 @@ use std::thread;
 use same_file::Handle;
 
 use super::input::{Form, Input, is_standard};
-use super::out::{Target, Written, with};
+use super::out::{Target, Tracked, Written, with};
 use super::resume::Journal;
-use super::run::{Books, Results};
+use super::run::Books;
 use super::work::{Job, Shape};
 use super::{Feed, why};
 use crate::api::{Diagnostics, Options, Policy};
@@ -34,6 +34,8 @@ pub struct Plan {
     pub out: Target,
     /// Where rejected rows go.
     pub rejects: Option<Target>,
+    /// What decides.
+    pub policy: Policy,
     /// What is done with every chunk.
     pub job: Arc<Job>,
     /// At most so many rows a chunk.
@@ -63,7 +65,8 @@ impl Plan {
         if verb.explain_at.is_some() && shape != Shape::Json {
             return Err(Diagnostics::placeless(errors::explain_form()));
         }
-        let inputs: Vec<Input> = verb.inputs.iter().map(|path| input(verb, path)).collect();
+        let inputs = verb.inputs.iter().map(|path| input(verb, path));
+        let inputs: Vec<Input> = inputs.collect::<Result<_, _>>()?;
         let (out, rejects) = (target(&verb.out)?, verb.rejects.as_deref());
         let rejects = rejects.map(target).transpose()?;
         apart(verb, &out, rejects.as_ref())?;
@@ -76,6 +79,7 @@ impl Plan {
         };
         let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Ok(Self {
+            policy: policy.clone(),
             asked: asked(verb, &inputs, shape),
             inputs,
             out,
@@ -95,6 +99,7 @@ impl Plan {
     /// The output beside which a journal is kept; none where what is written cannot be taken up again.
     pub fn journaled(&self) -> Option<PathBuf> {
         let whole = self.rejects.as_ref().is_none_or(|r| r.file().is_some());
+        let whole = whole && self.job.shape.goes_on();
         self.out.file().filter(|_| whole).map(Path::to_owned)
     }
 
@@ -108,6 +113,9 @@ impl Plan {
             Target::Standard => "-".into(),
         };
         let nothing = || Diagnostics::placeless(errors::nothing_to_resume(&shown));
+        if !self.job.shape.goes_on() {
+            return Err(Diagnostics::placeless(errors::resume_form()));
+        }
         let out = self.journaled().ok_or_else(nothing)?;
         let journal = match Journal::read(&out) {
             Ok(journal) => journal.ok_or_else(nothing)?,
@@ -133,7 +141,7 @@ impl Plan {
         &self,
         target: &Target,
         written: Option<&Written>,
-    ) -> Result<(Box<dyn Results>, PathBuf), Diagnostics> {
+    ) -> Result<(Tracked, PathBuf), Diagnostics> {
         let path = self.called(target);
         let called = path.to_string_lossy();
         let failed = |error: io::Error| {
@@ -149,7 +157,7 @@ impl Plan {
                 Err(error) => return Err(failed(error)),
             },
         };
-        Ok((Box::new(tracked), path))
+        Ok((tracked, path))
     }
 
     /// What is written, as it is told to the user.
@@ -224,22 +232,37 @@ fn extension(path: &Path) -> Option<String> {
     Some(extension.to_ascii_lowercase())
 }
 
-fn input(verb: &Screen, path: &Path) -> Input {
-    let lines = match extension(path).as_deref() {
-        Some("jsonl" | "ndjson") => true,
-        _ => is_standard(path) && verb.lines,
+fn input(verb: &Screen, path: &Path) -> Result<Input, Diagnostics> {
+    let form = match extension(path).as_deref() {
+        Some("jsonl" | "ndjson") => Form::Lines,
+        Some("csv") => Form::Csv,
+        #[cfg(feature = "parquet")]
+        Some("parquet") => Form::Parquet,
+        #[cfg(not(feature = "parquet"))]
+        Some("parquet") => return Err(without_parquet(path)),
+        _ if is_standard(path) && verb.lines => Form::Lines,
+        _ => Form::Whole,
     };
-    Input {
+    Ok(Input {
         path: path.to_owned(),
         name: path.to_string_lossy().into(),
-        form: if lines { Form::Lines } else { Form::Whole },
-    }
+        form,
+    })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn without_parquet(path: &Path) -> Diagnostics {
+    Diagnostics::placeless(errors::without_parquet(&path.to_string_lossy()))
 }
 
 fn shape(verb: &Screen) -> Result<Shape, Diagnostics> {
     match (verb.format, extension(&verb.out).as_deref()) {
         (Some(RowFormat::Jsonl), _) | (None, Some("jsonl" | "ndjson")) => Ok(Shape::Json),
         (Some(RowFormat::Csv), _) | (None, Some("csv")) => Ok(Shape::Csv),
+        #[cfg(feature = "parquet")]
+        (Some(RowFormat::Parquet), _) | (None, Some("parquet")) => Ok(Shape::Parquet),
+        #[cfg(not(feature = "parquet"))]
+        (Some(RowFormat::Parquet), _) | (None, Some("parquet")) => Err(without_parquet(&verb.out)),
         (None, _) if is_standard(&verb.out) => Ok(Shape::Json),
         (None, _) => {
             let told = errors::output_form(&verb.out.to_string_lossy());

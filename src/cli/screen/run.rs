@@ -21,6 +21,23 @@ pub trait Results {
     /// Where it cannot be written.
     fn put(&mut self, bytes: &[u8]) -> io::Result<()>;
 
+    /// Writes rows that are columns already.
+    ///
+    /// # Errors
+    /// As above, and where this takes bytes alone.
+    #[cfg(feature = "parquet")]
+    fn put_rows(&mut self, _: &arrow_array::RecordBatch) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// Writes what stands behind the last row.
+    ///
+    /// # Errors
+    /// As above.
+    fn end(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// How much went in.
     fn written(&self) -> Written;
 }
@@ -75,6 +92,11 @@ impl<'a> Books<'a> {
         }
         let (rows, path) = &mut self.rows;
         put(rows.as_mut(), path, &done.rows)?;
+        #[cfg(feature = "parquet")]
+        if let Some(batch) = &done.batch {
+            let put = rows.put_rows(batch);
+            put.map_err(|error| Stop::Write(path.to_owned(), error))?;
+        }
         if let Some((rejects, path)) = &mut self.rejects {
             put(rejects.as_mut(), path, &done.rejects)?;
         }
@@ -90,6 +112,15 @@ impl<'a> Books<'a> {
         told.truncate(self.words);
         self.words -= told.len();
         Ok(told)
+    }
+
+    /// Writes what stands behind the last row.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn end(&mut self) -> Result<(), Stop> {
+        let (rows, path) = &mut self.rows;
+        rows.end().map_err(|error| Stop::Write(path.clone(), error))
     }
 
     /// Writes the journal.

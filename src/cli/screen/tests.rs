@@ -11,7 +11,7 @@ use super::out::{Target, Tracked, Written};
 use super::resume::Journal;
 use super::run::{Books, Results, Stop, drive};
 use super::work::{Done, Job, Shape};
-use crate::api::{Options, Workspace};
+use crate::api::{Options, Policy, Workspace};
 use crate::screen::ROW_LIMIT;
 
 const POLICY: &str = r#"
@@ -22,12 +22,15 @@ instrument harbour.n1 { authority "Office" number "No. 1" published 2031-01-01 i
 rule lamps { cites article 1 when shipment.lamp then shipment is licensed }
 "#;
 
-fn job() -> Arc<Job> {
+fn policy() -> Policy {
     let mut workspace = Workspace::new();
     workspace.add_file("law.licit", POLICY);
-    let policy = workspace.check().unwrap_or_else(|told| panic!("{told}"));
+    workspace.check().unwrap_or_else(|told| panic!("{told}"))
+}
+
+fn job() -> Arc<Job> {
     Arc::new(Job {
-        screener: policy.screener(&Options::new()).unwrap(),
+        screener: policy().screener(&Options::new()).unwrap(),
         forms: vec![Form::Lines],
         shape: Shape::Json,
         keep_rejects: false,
@@ -60,7 +63,7 @@ fn feed(bytes: &[u8], rows: usize, at_once: usize) -> Feed {
     let open = move |_: &Input| -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(Dripping(io::Cursor::new(bytes.clone()), at_once)))
     };
-    Feed::new(vec![input], rows, Box::new(open))
+    Feed::new(vec![input], rows, Box::new(open), policy())
 }
 
 /// A line's number and its bytes.
@@ -275,7 +278,12 @@ fn input_that_breaks_off_gives_the_whole_lines_before() {
             _ => Box::new(io::Cursor::new(cases(3))),
         })
     };
-    let mut feed = Feed::new(vec![input("breaks"), input("other")], 512, Box::new(open));
+    let mut feed = Feed::new(
+        vec![input("breaks"), input("other")],
+        512,
+        Box::new(open),
+        policy(),
+    );
     let mut seen = Vec::new();
     while let Some(chunk) = feed.next(Chunk::default()) {
         seen.push((chunk.input, chunk.rows.len(), chunk.failed.is_some()));

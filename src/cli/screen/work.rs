@@ -21,9 +21,17 @@ pub enum Shape {
     Json,
     /// A record of CSV each.
     Csv,
+    /// Columns.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Shape {
+    /// Whether what was broken off can be gone on with: a Parquet file says only at its end what is in it.
+    pub fn goes_on(self) -> bool {
+        matches!(self, Self::Json | Self::Csv)
+    }
+
     /// What stands before the first row.
     pub fn head(self) -> Vec<u8> {
         let mut head = Vec::new();
@@ -37,6 +45,9 @@ impl Shape {
         match self {
             Self::Json => screen::json(row, out),
             Self::Csv => screen::csv(row, out),
+            // All of a chunk at once.
+            #[cfg(feature = "parquet")]
+            Self::Parquet => {}
         }
     }
 }
@@ -63,6 +74,9 @@ pub struct Done {
     pub chunk: Chunk,
     /// The rows, written out.
     pub rows: Vec<u8>,
+    /// The rows, as columns.
+    #[cfg(feature = "parquet")]
+    pub batch: Option<arrow_array::RecordBatch>,
     /// Rejected rows, written out.
     pub rejects: Vec<u8>,
     /// The first rejected rows in words.
@@ -93,19 +107,38 @@ impl Job {
     }
 
     fn rows(&self, worker: &mut Worker, done: &mut Done) {
-        let chunk = std::mem::take(&mut done.chunk);
-        for at in &chunk.rows {
+        #[cfg(feature = "parquet")]
+        let (mut chunk, mut kept) = (std::mem::take(&mut done.chunk), Vec::new());
+        #[cfg(feature = "parquet")]
+        super::parquet::cases(&mut chunk);
+        #[cfg(not(feature = "parquet"))]
+        let mut chunk = std::mem::take(&mut done.chunk);
+        let mut refused = std::mem::take(&mut chunk.refused);
+        for (index, at) in chunk.rows.iter().enumerate() {
             let bytes = chunk.bytes.get(at.start..at.end).unwrap_or_default();
-            match self.row(worker, &chunk, at, bytes) {
+            let row = match refused.remove(&index) {
+                Some(diagnostics) => Err(diagnostics),
+                None => self.row(worker, &chunk, at, bytes),
+            };
+            match row {
                 Ok(row) => {
                     self.shape.write(&row, &mut done.rows);
                     done.tally.row(&row);
                     if !row.numbered {
-                        done.ids.push(row.id.into_boxed_str());
+                        done.ids.push(row.id.as_str().into());
+                    }
+                    #[cfg(feature = "parquet")]
+                    if self.shape == Shape::Parquet {
+                        kept.push(row);
                     }
                 }
                 Err(diagnostics) => self.reject(done, &chunk, at, bytes, &diagnostics),
             }
+        }
+        #[cfg(feature = "parquet")]
+        if !kept.is_empty() {
+            done.batch = super::parquet::columns(&kept);
+            done.broke |= done.batch.is_none();
         }
         done.chunk = chunk;
     }
@@ -122,6 +155,9 @@ impl Job {
             return Err(Diagnostics::placeless(told));
         }
         let mut row = worker.case(bytes, &chunk.name, at.line)?;
+        if row.numbered && at.number != at.line {
+            row.id = at.number.to_string();
+        }
         if let Some(decision) = &mut row.decision {
             decision.facts.source = Some(match self.forms.get(chunk.input) {
                 Some(Form::Whole) => chunk.name.to_string(),
@@ -141,7 +177,7 @@ impl Job {
     ) {
         let first = diagnostics.iter().find(is_error);
         done.tally
-            .reject(&first.map(|one| one.code).unwrap_or_default());
+            .reject(first.as_ref().map_or("", |one| one.code.as_str()));
         if self.keep_rejects {
             let kept = bytes.get(..TEXT_LIMIT).unwrap_or(bytes);
             let mut entry = json!({
@@ -150,6 +186,13 @@ impl Job {
                 "error": output::json(diagnostics),
                 "text": String::from_utf8_lossy(kept),
             });
+            let column = first.as_ref().and_then(|one| one.pointer.as_deref());
+            let column = column.zip(chunk.columns.as_ref());
+            if let (Some((pointer, columns)), Some(entry)) = (column, entry.as_object_mut())
+                && let Some(column) = columns.column_of(pointer)
+            {
+                entry.insert("column".to_owned(), json!(column));
+            }
             if kept.len() as u64 != at.size
                 && let Some(entry) = entry.as_object_mut()
             {

@@ -118,7 +118,7 @@ impl<'a> Lower<'a> {
             Domain::Bool => 2,
             Domain::Enum(id) => self.program.enumeration(id).members.len(),
             Domain::Country => usize::from(Country::count()),
-            Domain::Code => self.words.codes(),
+            Domain::Code => 2 * self.words.codes(),
             Domain::Text => self.words.texts(),
         }
     }
@@ -301,11 +301,13 @@ impl<'a> Lower<'a> {
                 _ => None,
             });
             let set = CodeSet::new(codes);
-            (0u32..)
+            (0i64..)
                 .take(count)
-                .map(|i| {
-                    let code = self.words.code_at(i);
-                    code.map_or(Truth::U, |code| set.membership(code))
+                .map(|cell| match self.words.code_of(cell) {
+                    Some((code, false)) => set.membership(code),
+                    // Above nothing that is named: what is not below a member is none.
+                    Some((code, true)) => Truth::from_bool(set.membership(code).is_true()),
+                    None => Truth::U,
                 })
                 .collect()
         } else {

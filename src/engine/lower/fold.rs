@@ -69,7 +69,10 @@ impl Lower<'_> {
         };
         let own = match node {
             Node::Truth(_) | Node::Value(_) | Node::Today | Node::Test { .. } => 0,
-            Node::Any { source, .. } | Node::Sum { source, .. } | Node::MoneySum { source, .. } => {
+            Node::Any { source, .. }
+            | Node::Sum { source, .. }
+            | Node::MoneySum { source, .. }
+            | Node::Best { source, .. } => {
                 return match source {
                     Source::Values { .. } => 8,
                     Source::Rows { deep: None, .. } => 40,

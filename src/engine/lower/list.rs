@@ -342,20 +342,22 @@ impl Lower<'_> {
         body: Option<ExprId>,
         frame: &mut Frame<'_>,
     ) -> Val {
-        if !matches!(which, Aggregate::Sum | Aggregate::Count) {
-            return self.leave(id, "the least or greatest of a list");
-        }
         let source = self.lower(binder.source, frame);
         let Val::List(parts) = source else {
             return self.leave(id, "a sum over this kind of list");
         };
-        if matches!(self.program.expr(binder.source).ty, Type::Set(_)) {
+        let sums = matches!(which, Aggregate::Sum | Aggregate::Count);
+        if sums && matches!(self.program.expr(binder.source).ty, Type::Set(_)) {
             return self.leave(id, "a sum over a set");
         }
         let mut total: Option<Val> = None;
         for part in &parts {
             let (kept, depth) = (frame.kept(), frame.depth);
-            let one = self.summed(id, part, binder, body, frame);
+            let one = if sums {
+                self.summed(id, part, binder, body, frame)
+            } else {
+                self.best(id, which, part, binder, body, frame)
+            };
             frame.restore(kept);
             frame.depth = depth;
             let Some(one) = one else {
@@ -363,10 +365,48 @@ impl Lower<'_> {
             };
             total = Some(match total {
                 None => one,
-                Some(before) => self.arith(id, crate::ir::ArithOp::Add, before, one, id),
+                Some(before) if sums => self.arith(id, crate::ir::ArithOp::Add, before, one, id),
+                Some(before) => self.extreme(id, which, vec![before, one]),
             });
         }
-        total.unwrap_or_else(|| self.nothing(id))
+        match total {
+            Some(total) => total,
+            None if sums => self.nothing(id),
+            None => Val::Null,
+        }
+    }
+
+    fn best(
+        &mut self,
+        id: ExprId,
+        which: Aggregate,
+        part: &Part,
+        binder: &Binder,
+        body: Option<ExprId>,
+        frame: &mut Frame<'_>,
+    ) -> Option<Val> {
+        if binder.outermost {
+            self.leave(id, "the least or greatest of the outermost");
+            return None;
+        }
+        let Loop {
+            source,
+            var,
+            filter,
+            body,
+        } = self.looped(id, part, binder, body, frame)?;
+        let Some(Val::One(body, kind @ Kind::Number(_), _)) = body else {
+            self.leave(id, "the least or greatest of this kind");
+            return None;
+        };
+        let node = Node::Best {
+            source,
+            var,
+            filter,
+            body,
+            least: which == Aggregate::Min,
+        };
+        Some(Val::One(self.nodes.add(node), kind, true))
     }
 
     /// What nothing sums up to.

@@ -369,7 +369,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A value as a node of a kind; untold where it is no such value.
-    pub(super) fn as_kind(&mut self, value: Val, due: Kind) -> N {
+    pub(in super::super) fn as_kind(&mut self, value: Val, due: Kind) -> N {
         match (value, due) {
             (Val::Null, _) => self.nodes.add(Node::Value(ABSENT)),
             (Val::One(n, kind, _), due) if kind == due => n,

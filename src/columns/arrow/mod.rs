@@ -1,0 +1,90 @@
+//! Arrow record batches in: rows of nested columns, whose fields bear the names of the schema.
+//!
+//! In: a batch, the schema of the facts. Out: for each row the bytes of its case as JSON, or what is wrong with it. The plan of a
+//! schema is made once, the arrays of a batch are found once; a row is then a walk that tells a
+//! [`Visitor`](super::visit::Visitor). Null is not told. Absent on purpose: binary floats, which hold no exact numbers.
+
+mod bind;
+mod plan;
+#[cfg(test)]
+mod tests;
+mod types;
+pub mod verdicts;
+mod walk;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{Fields, Schema};
+
+use super::errors::{self, Mistake};
+use super::visit::Json;
+use crate::diag::Diagnostic;
+use crate::ir::Program;
+pub use plan::Choices;
+use plan::Members;
+
+/// How batches of one schema are read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    fields: Fields,
+    root: Members,
+}
+
+impl Reading {
+    /// Plans it. Else everything that is wrong with the columns.
+    pub fn new(
+        program: &Program,
+        schema: &Schema,
+        choices: &Choices,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let root = plan::plan(program, &schema.fields, choices)?;
+        Ok(Self {
+            fields: schema.fields.clone(),
+            root,
+        })
+    }
+
+    /// Whether a batch of this schema can be read so.
+    pub fn is_of(&self, schema: &Schema) -> bool {
+        self.fields == schema.fields
+    }
+
+    /// The columns that something is read of, by their index.
+    pub fn columns(&self) -> impl Iterator<Item = usize> {
+        let members = self.root.members.iter();
+        members.flat_map(|member| [member.column, member.absent].into_iter().flatten())
+    }
+
+    /// Writes the case of each row behind what `out` holds, and gives it to `each`, or what is wrong with it. A row has at most
+    /// `limit` bytes. A mistake of the whole: the batch is not what its schema says.
+    pub fn rows(
+        &self,
+        batch: &RecordBatch,
+        limit: usize,
+        out: &mut Vec<u8>,
+        mut each: impl FnMut(Result<&[u8], Mistake>),
+    ) -> Result<(), Mistake> {
+        let mismatch = |column: &str| {
+            errors::column_type(
+                column,
+                "other values than its type says",
+                "a batch that agrees with its schema",
+                "look at how the batch was built",
+            )
+        };
+        let mut visitor = Json::new(out);
+        let bound = bind::bind(&self.root, batch.columns(), &mut visitor)
+            .map_err(|bind::Mismatch(column)| mismatch(&column))?;
+        for row in 0..batch.num_rows() {
+            let start = visitor.out().len();
+            let mut walked = walk::walk(&bound, row, &mut visitor);
+            if walked.is_ok() && visitor.out().len() - start > limit {
+                walked = Err(errors::row_too_large(limit));
+            }
+            if walked.is_err() {
+                visitor.reset(start);
+            }
+            each(walked.map(|()| visitor.out().get(start..).unwrap_or(&[])));
+        }
+        Ok(())
+    }
+}
