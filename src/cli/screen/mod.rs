@@ -95,6 +95,10 @@ fn begin(plan: &Plan, resume: bool) -> Result<(Feed, Books<'static>), Diagnostic
     let mut books = Books::new(rows, state);
     books.rejects = rejects;
     books.journal = plan.journaled();
+    if let (None, Some(out)) = (&books.journal, plan.out.file()) {
+        // One of a run before says nothing about this one.
+        let _ = Journal::remove(out);
+    }
     if !resume {
         let head = books.rows.0.put(&plan.job.shape.head());
         let head = head.map_err(|error| Stop::Write(books.rows.1.clone(), error));
