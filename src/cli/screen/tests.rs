@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::input::{At, Chunk, Feed, Form, Input, Mark, TEXT_LIMIT};
 use super::out::{Target, Tracked, Written};
-use super::resume::Journal;
+use super::resume::{Journal, Log};
 use super::run::{Books, Results, Stop, drive};
 use super::work::{Done, Job, Shape};
 use crate::api::{Options, Policy, Workspace};
@@ -177,7 +177,7 @@ fn folder(name: &str) -> PathBuf {
 
 fn books<'a>(out: &Path, rows: Box<dyn Results + 'a>, state: Journal) -> Books<'a> {
     let mut books = Books::new((rows, out.to_owned()), state);
-    books.journal = Some(out.to_owned());
+    books.keep(out.to_owned()).unwrap();
     books
 }
 
@@ -210,7 +210,6 @@ fn a_disk_that_fills_up_in_the_middle() {
             room,
         };
         let mut first = books(&out, Box::new(disk), Journal::default());
-        first.note().unwrap();
         let stop = run(feed(&bytes, 100, usize::MAX), &mut first, threads).unwrap_err();
         let full = matches!(&stop, Stop::Write(path, error) if *path == out && error.kind() == io::ErrorKind::StorageFull);
         assert!(full, "{stop:?}");
@@ -238,19 +237,37 @@ fn a_disk_that_fills_up_in_the_middle() {
 }
 
 #[test]
-fn a_journal_that_cannot_be_written_leaves_the_one_before() {
+fn the_last_whole_line_of_a_journal_counts() {
     let folder = folder("journal");
     let out = folder.join("v.jsonl");
-    let first = Journal {
-        rows: 7,
+    let at = |rows: u64| Journal {
+        rows,
         asked: BTreeMap::from([("`--on`".to_owned(), "2031-02-01".to_owned())]),
         ..Journal::default()
     };
-    first.write(&out).unwrap();
-    // Its place for the next one is taken by a folder.
+    let read = || Journal::read(&out).map(|journal| journal.map(|j| j.rows));
+    assert_eq!(read().unwrap(), None);
+    let mut log = Log::begin(&out, &at(0)).unwrap();
+    log.note(&out, &at(7)).unwrap();
+    assert_eq!(read().unwrap(), Some(7));
+    // The process ends, or the disk is full, within a line.
+    let whole = fs::read(log.place()).unwrap();
+    fs::write(log.place(), [&whole[..], b"{\"policies\":\"sha"].concat()).unwrap();
+    assert_eq!(read().unwrap(), Some(7));
+    // A new one cannot be begun: its place is taken by a folder.
     fs::create_dir(folder.join("v.jsonl.resume.new")).unwrap();
-    assert!(Journal::default().write(&out).is_err());
-    assert_eq!(Journal::read(&out).unwrap(), Some(first));
+    assert!(Log::begin(&out, &at(8)).is_err());
+    assert_eq!(read().unwrap(), Some(7));
+    fs::remove_dir(folder.join("v.jsonl.resume.new")).unwrap();
+    // It does not grow for ever.
+    let mut log = Log::begin(&out, &at(8)).unwrap();
+    for rows in 9..30_000 {
+        log.note(&out, &at(rows)).unwrap();
+    }
+    assert_eq!(read().unwrap(), Some(29_999));
+    assert!(fs::metadata(log.place()).unwrap().len() < 5 << 20);
+    fs::write(log.place(), "{").unwrap();
+    assert!(read().is_err());
     fs::remove_dir_all(folder).unwrap();
 }
 
