@@ -624,7 +624,15 @@ fn links_that_go_round_or_out() {
 #[test]
 fn help_of_every_verb() {
     let place = Place::new("help");
-    for verb in ["check", "decide", "test", "law", "schema", "completions"] {
+    for verb in [
+        "check",
+        "decide",
+        "screen",
+        "test",
+        "law",
+        "schema",
+        "completions",
+    ] {
         let ran = place.licit(&[verb, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Example"), "{verb}: {}", ran.out);
