@@ -221,6 +221,14 @@ pub(super) fn told_twice(name: &str) -> Mistake {
     )
 }
 
+pub(super) fn never_absent(name: &str) -> Mistake {
+    mistake(
+        "columns-never-absent",
+        format!("`{name}` always exists, so that nothing can mark it as absent"),
+        "leave it null where it is not known".to_owned(),
+    )
+}
+
 /// Of Arrow and Parquet.
 #[cfg(feature = "arrow")]
 mod batches {
@@ -239,14 +247,6 @@ mod batches {
             "columns-type",
             format!("the verdicts do not fit in one batch: {why}"),
             "ask in smaller batches".to_owned(),
-        )
-    }
-
-    pub fn never_absent(name: &str) -> Mistake {
-        mistake(
-            "columns-never-absent",
-            format!("`{name}` always exists, so that nothing can mark it as absent"),
-            "leave it null where it is not known".to_owned(),
         )
     }
 

@@ -4,6 +4,9 @@
 //! batch and of the pages that it comes from. What is cut off or damaged is told, also where the library that decodes it panics.
 //! Absent on purpose: opening files; the Arrow schema that some writers put into the file (types come from Parquet's own).
 
+mod footer;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,10 +20,11 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
-use super::arrow::{Choices, Reading};
+use super::Choices;
+use super::arrow::{Reading, Wrong};
 use super::errors::{self, Mistake};
-use crate::diag::Diagnostic;
 use crate::ir::Program;
+use crate::source::FileId;
 pub use write::Verdicts;
 
 /// How many bytes of a file's rows a batch is meant to have.
@@ -45,15 +49,22 @@ impl Table {
         program: &Program,
         input: T,
         choices: &Choices,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let broken = |mistake: Mistake| vec![*mistake];
+        file: FileId,
+    ) -> Result<Self, Wrong> {
+        let broken = |mistake: Mistake| Wrong {
+            text: String::new(),
+            told: vec![*mistake],
+        };
         let metadata = contained(None, || {
             // What the writer's Arrow schema adds is of no use here, and one thing more that may be damaged.
+            if footer::is_too_deep(&input)? {
+                return Err(ParquetError::General("its schema lies too deep".to_owned()));
+            }
             let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
             ArrowReaderMetadata::load(&input, options)
         })
         .map_err(broken)?;
-        let whole = Reading::new(program, metadata.schema(), choices)?;
+        let whole = Reading::new(program, metadata.schema(), choices, file)?;
         let counted: i64 = metadata.metadata().file_metadata().num_rows();
         let (reader, schema) = contained(None, || {
             let mask = ProjectionMask::roots(metadata.parquet_schema(), whole.columns());
@@ -69,7 +80,7 @@ impl Table {
         .map_err(broken)?;
         Ok(Self {
             reader,
-            reading: Reading::new(program, &schema, choices)?,
+            reading: Reading::new(program, &schema, choices, file)?,
             rows: u64::try_from(counted).unwrap_or(0),
             read: 0,
             done: false,
