@@ -85,8 +85,8 @@ mod value;
 #[cfg(feature = "arrow")]
 pub use api::{BatchCases, BatchVerdicts, verdict_batch, verdict_schema};
 pub use api::{
-    CaseRow, ColumnChoices, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label, Lines,
-    Options, Policy, Screener, Severity, Worker, Workspace, codes,
+    Case, CaseRow, ColumnChoices, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label,
+    Lines, Options, Policy, Screener, Severity, Verdict, Worker, Workspace, codes,
 };
 #[cfg(feature = "parquet")]
 pub use api::{ParquetCases, ParquetVerdicts};

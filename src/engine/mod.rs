@@ -1,8 +1,8 @@
 //! The compiled engine: many cases, each in about a microsecond, with the interpreter's answers.
 //!
 //! In: the checked program, days and readings, a case's JSON or columns. Out: which rules have effect, or "ask the interpreter".
-//! Facts go straight from the text into cells ([`layout`], [`read`], [`store`]); a law is compiled once for all days on which it is the same
-//! ([`plan`]), and asked ([`run`], [`effect`]).
+//! Facts go straight from the text into cells ([`layout`], [`read`], [`store`]); a law is compiled once for all days on which it is
+//! the same ([`plan`]), and asked ([`run`], [`effect`]).
 //!
 //! Absent on purpose: bounds, splits, derivations. What is not told whole, what needs more digits than a cell holds, and every
 //! construct that is not compiled is *unknown* here, and a case in which anything unknown is left belongs to [`crate::eval`]: the

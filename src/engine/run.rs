@@ -29,6 +29,11 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// What was decided last: rules that have effect, and outcomes by scale.
+    pub fn decided(&self) -> (&[super::Effect], &[(u16, u16)]) {
+        (&self.effects.effects, &self.effects.outcomes)
+    }
+
     /// Forgets what was kept of the case before.
     pub(super) fn begin(&mut self, plan: &Plan) {
         self.keep.resize(plan.keeps as usize, (0, Truth::U));
@@ -455,12 +460,10 @@ impl Run<'_> {
         if a == ABSENT || b == ABSENT {
             return Truth::F;
         }
-        let code = |value: i64| {
-            let number = u32::try_from(value).ok()?;
-            self.words.code_at(number)
-        };
-        match (code(a), code(b)) {
-            (Some(a), Some(b)) => a.within(b),
+        match (self.words.code_of(a), self.words.code_of(b)) {
+            (Some((a, false)), Some((b, false))) => a.within(b),
+            // Above nothing that is named.
+            (Some((a, true)), Some((b, false))) => Truth::from_bool(a.is_or_below(b)),
             _ => Truth::U,
         }
     }

@@ -68,6 +68,40 @@ impl Words {
         code.saturating_add(u32::try_from(self.codes()).unwrap_or(u32::MAX))
     }
 
+    /// What a cell holds for a code; none where that cannot be told: where it is coarser than what is named, or apart from all of it.
+    pub fn cell(&self, code: &Code) -> Option<u32> {
+        if let Some(number) = self.code(code.as_str()) {
+            return Some(number);
+        }
+        // Codes stand in the order of their bytes.
+        let below = format!("{code}.");
+        let next = self
+            .by_code
+            .partition_point(|c| c.as_str() < below.as_str());
+        if let Some(next) = self.by_code.get(next)
+            && next.as_str().starts_with(&below)
+        {
+            return None;
+        }
+        let mut wider = code.as_str();
+        while let Some((above, _)) = wider.rsplit_once('.') {
+            wider = above;
+            if let Some(number) = self.code(wider) {
+                return Some(self.finer_than(number));
+            }
+        }
+        None
+    }
+
+    /// Of a cell: the code named, and whether the code told lies below it.
+    pub fn code_of(&self, cell: i64) -> Option<(&Code, bool)> {
+        let cell = usize::try_from(cell).ok()?;
+        match self.by_code.get(cell) {
+            Some(code) => Some((code, false)),
+            None => Some((self.by_code.get(cell.checked_sub(self.codes())?)?, true)),
+        }
+    }
+
     /// How many codes there are.
     pub fn codes(&self) -> usize {
         self.by_code.len()

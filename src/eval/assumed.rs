@@ -13,13 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cx::{Cx, World};
 use super::deps::{Dep, Leaf};
 use super::node::NodeRef;
-use super::outcome::Span;
+use super::picture::Picture;
 use super::rule::{SubjectIx, Tri};
-use super::show;
-use super::split::{AskLaw, Found};
+use super::split::Found;
 use super::value::{Alternatives, Data, Value};
 use super::{Ask, Frame, Recorder};
-use crate::decision::Text;
 use crate::facts::{NodeId, Slot};
 use crate::ir::{FieldId, RuleId, ScaleId};
 use crate::value::Truth;
@@ -36,22 +34,6 @@ const WORK: usize = 400_000;
 /// So many rules cost about as much as reading the records once more.
 const RULES: usize = 64;
 
-/// What is decided: all that a default may matter to.
-#[derive(PartialEq, Eq)]
-struct Picture {
-    /// Spans of the scales that count: of the whole, then of each told subject; as it is, then latent.
-    spans: Vec<Span>,
-    /// Duties of told subjects, certain or not, with their days.
-    duties: Vec<(RuleId, SubjectIx, bool, Vec<DueBy>)>,
-    /// Rules that certainly have effect on told subjects: the decision gives them as its reasons.
-    reasons: Vec<(RuleId, SubjectIx)>,
-    /// Figures of rules.
-    figures: Vec<(RuleId, SubjectIx, Text)>,
-}
-
-/// A duty's day and why it is not known.
-type DueBy = (Option<String>, Option<Text>);
-
 /// The conditions of a rule on a subject.
 pub(super) type FiredKey = (RuleId, NodeRef, World);
 
@@ -60,6 +42,9 @@ struct Fired {
     key: FiredKey,
     tri: Tri,
     hangs: BTreeSet<Place>,
+    /// The worlds in which they came to the same, and those in which they are unknown instead.
+    same_in: Vec<usize>,
+    open_in: Vec<usize>,
 }
 
 /// The search, and what it has found out.
@@ -72,11 +57,8 @@ struct Search {
     base: Picture,
     /// Whether splits over leaves narrowed the range: then every world is split too.
     split: bool,
-    /// Sets of defaults that were untold, and changed nothing.
-    alike: Vec<BTreeSet<Place>>,
-    /// Those that changed something.
-    unlike: Vec<BTreeSet<Place>>,
-    worlds: usize,
+    /// The worlds asked: defaults that were untold, and whether that changed something.
+    worlds: Vec<(BTreeSet<Place>, bool)>,
     /// How many worlds may be asked.
     limit: usize,
 }
@@ -105,14 +87,18 @@ impl<R: Recorder> Cx<'_, R> {
                 .into_iter()
                 .filter_map(|(key, tri)| {
                     let hangs = hangs.get(&key)?.clone();
-                    Some(Fired { key, tri, hangs })
+                    Some(Fired {
+                        key,
+                        tri,
+                        hangs,
+                        same_in: Vec::new(),
+                        open_in: Vec::new(),
+                    })
                 })
                 .collect(),
             base,
             split,
-            alike: Vec::new(),
-            unlike: Vec::new(),
-            worlds: 0,
+            worlds: Vec::new(),
             limit: (WORK / one).clamp(4, WORLDS),
         };
         self.search(&mut search, ask, candidates)
@@ -139,7 +125,7 @@ impl<R: Recorder> Cx<'_, R> {
                 more.extend(self.needed(search, ask, &forth));
                 more.extend(self.needed(search, ask, &back));
             }
-            if more.is_empty() || search.worlds >= search.limit {
+            if more.is_empty() || search.worlds.len() >= search.limit {
                 more = rest.clone();
             }
             rest = rest.difference(&more).copied().collect();
@@ -224,43 +210,73 @@ impl<R: Recorder> Cx<'_, R> {
 
     /// Whether something else is decided with these defaults untold. Beyond the budget: yes.
     fn differs(&mut self, search: &mut Search, ask: &Ask, untold: &BTreeSet<Place>) -> bool {
-        if untold.is_empty() || search.alike.iter().any(|set| untold.is_subset(set)) {
+        if untold.is_empty() {
             return false;
         }
-        if search.unlike.iter().any(|set| set.is_subset(untold)) {
+        // The worlds in which no less is told, and those in which no more is.
+        let (mut below, mut above) = (Vec::new(), Vec::new());
+        for (set, differs) in &search.worlds {
+            let (is_below, is_above) = (untold.is_subset(set), set.is_subset(untold));
+            if is_below && !differs || is_above && *differs {
+                return *differs;
+            }
+            below.push(is_below);
+            above.push(is_above);
+        }
+        if search.worlds.len() >= search.limit {
             return true;
         }
-        let differs = self.asked(search, ask, untold);
-        let sets = if differs {
-            &mut search.unlike
-        } else {
-            &mut search.alike
-        };
-        sets.push(untold.clone());
+        let differs = !self.is_alike(search, ask, untold, &below, &above);
+        search.worlds.push((untold.clone(), differs));
         differs
     }
 
-    /// Whether something else is decided in the world with these defaults untold.
-    fn asked(&mut self, search: &mut Search, ask: &Ask, untold: &BTreeSet<Place>) -> bool {
-        search.worlds += 1;
-        if search.worlds > search.limit {
-            return true;
-        }
+    /// Whether the same is decided in the world with these defaults untold. `below` and `above`: which of the worlds asked tell less, or more.
+    fn is_alike(
+        &mut self,
+        search: &mut Search,
+        ask: &Ask,
+        untold: &BTreeSet<Place>,
+        below: &[bool],
+        above: &[bool],
+    ) -> bool {
+        let world = search.worlds.len();
+        let among =
+            |all: &[usize], these: &[bool]| all.iter().any(|i| these.get(*i) == Some(&true));
+        let split = search.split.then_some(ask);
         let cells: Vec<(NodeRef, FieldId, Value)> = untold
             .iter()
             .map(|(node, field)| (*node, *field, self.untold_field(*node, *field)))
             .collect();
         let before = std::mem::replace(&mut self.telling, true);
         let same = self.with_other(cells, |cx| {
-            let same = |fired: &&Fired| fired.hangs.is_disjoint(untold);
-            for fired in search.fired.iter().filter(same) {
-                cx.table.tell_fired(fired.key, fired.tri);
+            let mut asked = Vec::new();
+            for (index, fired) in search.fired.iter().enumerate() {
+                // What is open as it is stays so; but a split looks at what it hangs on.
+                let stays = fired.tri.0.is_unknown() && split.is_none();
+                if stays || fired.hangs.is_disjoint(untold) || among(&fired.same_in, below) {
+                    cx.table.tell_fired(fired.key, fired.tri);
+                } else if split.is_none() && among(&fired.open_in, above) {
+                    cx.table.tell_fired(fired.key, (Truth::U, Dep::NONE));
+                } else {
+                    asked.push(index);
+                }
             }
-            let split = search.split.then_some(ask);
-            cx.picture(&search.scales, &search.nodes, split) == search.base
+            let same = cx.is_as(&search.base, &search.scales, &search.nodes, split);
+            for index in asked {
+                let Some(fired) = search.fired.get_mut(index) else {
+                    continue;
+                };
+                match cx.table.has_fired(fired.key) {
+                    Some((truth, _)) if truth.is_unknown() => fired.open_in.push(world),
+                    Some(_) => fired.same_in.push(world),
+                    None => {}
+                }
+            }
+            same
         });
         self.telling = before;
-        !same
+        same
     }
 
     /// With all defaults untold: the defaults that something hangs on then, and those that the conditions of each rule hang on.
@@ -394,116 +410,8 @@ impl<R: Recorder> Cx<'_, R> {
         narrower
     }
 
-    /// What is decided here; split over leaves where that is asked for.
-    fn picture(&mut self, scales: &[ScaleId], nodes: &[NodeRef], split: Option<&Ask>) -> Picture {
-        let count = self.program.scales.len();
-        let mut whole = vec![[Span { lo: 0, hi: 0 }; 2]; count];
-        let mut of_subjects: Vec<(NodeRef, [Vec<Span>; 2])> = Vec::new();
-        let found = split.map(|ask| {
-            let on = AskLaw {
-                readings: &ask.readings,
-            };
-            self.find_ranges(&on, true)
-        });
-        let subjects: Vec<(SubjectIx, NodeRef, bool)> = {
-            let all = self.table.subjects.iter().enumerate();
-            all.map(|(i, s)| (SubjectIx(i), s.node, s.ghost)).collect()
-        };
-        for (s, node, ghost) in &subjects {
-            let spans = match &found {
-                Some(found) => [&found.actual, &found.latent]
-                    .map(|ranges| ranges.subjects.get(s.0).cloned().unwrap_or_default()),
-                None => {
-                    let actual = self.outcomes(*s, World::Actual, true);
-                    let latent = if self.law.is_plain {
-                        actual.clone()
-                    } else {
-                        self.outcomes(*s, World::Latent, true)
-                    };
-                    [actual, latent]
-                }
-            };
-            for (world, spans) in spans.iter().enumerate() {
-                for (all, one) in whole.iter_mut().zip(spans) {
-                    let lo = if *ghost { 0 } else { one.lo };
-                    if let Some(all) = all.get_mut(world) {
-                        *all = all.stricter(Span { lo, hi: one.hi });
-                    }
-                }
-            }
-            of_subjects.push((*node, spans));
-        }
-        self.world = World::Actual;
-        if let Some(found) = &found {
-            for ((all, actual), latent) in whole
-                .iter_mut()
-                .zip(&found.actual.whole)
-                .zip(&found.latent.whole)
-            {
-                *all = [*actual, *latent];
-            }
-        }
-        let mut spans = Vec::new();
-        for scale in scales {
-            spans.extend(whole.get(scale.index()).into_iter().flatten());
-            for node in nodes {
-                let own = of_subjects.iter().find(|(n, _)| n == node);
-                let own = own.into_iter().flat_map(|(_, both)| both);
-                spans.extend(own.filter_map(|spans| spans.get(scale.index())));
-            }
-        }
-        let mut picture = Picture {
-            spans,
-            duties: Vec::new(),
-            reasons: Vec::new(),
-            figures: Vec::new(),
-        };
-        for (place, node) in nodes.iter().enumerate() {
-            let own = subjects.iter().find(|(_, n, _)| n == node);
-            let Some((s, _, _)) = own else { continue };
-            self.rules_here(*s, SubjectIx(place), scales, &mut picture);
-        }
-        picture
-    }
-
-    /// Reasons, duties and figures of one subject, `place` its place among the told ones.
-    fn rules_here(
-        &mut self,
-        s: SubjectIx,
-        place: SubjectIx,
-        scales: &[ScaleId],
-        picture: &mut Picture,
-    ) {
-        let program = self.program;
-        for rule in self.rules_of(s).iter().copied() {
-            let entry = program.rule(rule);
-            if !self.counts(rule, scales) {
-                continue;
-            }
-            let truth = self.eff(rule, s).0;
-            if truth.is_true() {
-                picture.reasons.push((rule, place));
-            }
-            if truth.is_false() || entry.duties.is_empty() && entry.gives.is_none() {
-                continue;
-            }
-            if let Some(expr) = entry.gives {
-                let mut frame = self.seat_frame(rule, s);
-                let value = self.eval(expr, &mut frame);
-                let figure = show::figure(program, &value, &program.expr(expr).ty);
-                picture.figures.push((rule, place, figure));
-            }
-            let mut days = Vec::new();
-            for duty in &entry.duties {
-                let duty = self.duty(rule, duty, s, truth);
-                days.push((duty.by, duty.by_unknown));
-            }
-            picture.duties.push((rule, place, truth.is_true(), days));
-        }
-    }
-
     /// Whether the rule has a say in what counts: a duty, an outcome on such a scale, or none on any.
-    fn counts(&self, rule: RuleId, scales: &[ScaleId]) -> bool {
+    pub(super) fn counts(&self, rule: RuleId, scales: &[ScaleId]) -> bool {
         let all = (0..self.program.scales.len()).map(ScaleId::from_index);
         let mut on = all.filter(|scale| self.outcome_of(rule, *scale).is_some());
         let mut some = on.clone();

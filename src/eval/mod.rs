@@ -25,6 +25,7 @@ mod list;
 mod missing;
 mod node;
 mod outcome;
+mod picture;
 mod place;
 mod prepare;
 mod question;

@@ -91,6 +91,15 @@ impl Table {
         self.by_node.get(&node).copied()
     }
 
+    /// What the conditions of a rule came to, if they were asked.
+    pub(super) fn has_fired(&self, (rule, node, world): (RuleId, NodeRef, World)) -> Option<Tri> {
+        let s = self.by_node.get(&node)?;
+        match self.cells.get(&(rule, *s, world, Question::Fires))? {
+            State::Done(tri) => Some(*tri),
+            State::UnderWay => None,
+        }
+    }
+
     /// Takes over what the conditions of a rule come to.
     pub(super) fn tell_fired(&mut self, (rule, node, world): (RuleId, NodeRef, World), tri: Tri) {
         if let Some(s) = self.by_node.get(&node) {

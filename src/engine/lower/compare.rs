@@ -301,11 +301,15 @@ impl<'a> Lower<'a> {
                 _ => None,
             });
             let set = CodeSet::new(codes);
-            let known = (0u32..).map_while(|i| self.words.code_at(i));
-            let known: Vec<Truth> = known.map(|code| set.membership(code)).collect();
-            // What is finer than a code, and no list names, is caught where that code is.
-            let finer = known.iter().map(|t| Truth::from_bool(t.is_true()));
-            known.iter().copied().chain(finer).collect()
+            (0i64..)
+                .take(count)
+                .map(|cell| match self.words.code_of(cell) {
+                    Some((code, false)) => set.membership(code),
+                    // Above nothing that is named: what is not below a member is none.
+                    Some((code, true)) => Truth::from_bool(set.membership(code).is_true()),
+                    None => Truth::U,
+                })
+                .collect()
         } else {
             let mut truths = vec![Truth::F; count];
             for member in members {

@@ -135,7 +135,7 @@ impl Filler<'_> {
             (_, Slot::Absent) => one(ABSENT),
             (_, Slot::Bool(b)) => one(i64::from(*b)),
             (_, Slot::Choice(choice)) => one(i64::from(choice.is_single()?)),
-            (_, Slot::Code(code, true)) => one(i64::from(words.code(code.as_str())?)),
+            (_, Slot::Code(code, true)) => one(i64::from(words.cell(code)?)),
             (_, Slot::Text(texts)) => match texts.as_slice() {
                 [text] => one(i64::from(words.text(text).unwrap_or(OTHER_TEXT))),
                 _ => None,

@@ -59,6 +59,12 @@ pub fn generate(shape: Shape) -> Vec<String> {
         .collect()
 }
 
+/// The same one after the other, none of them kept, until `take` fails.
+pub fn each<E>(shape: Shape, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let mut random = Random::new(shape.seed);
+    (0..shape.shipments).try_for_each(|number| take(&shipment(number, shape, &mut random)))
+}
+
 /// Writes to a text: that cannot fail.
 macro_rules! put {
     ($out:expr, $($what:tt)*) => { let _ = write!($out, $($what)*); };

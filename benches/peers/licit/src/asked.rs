@@ -3,33 +3,38 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use licit::{Options, Policy, Workspace};
+use licit::{Options, Policy, Row, Workspace};
 use peers_core::growth::{self, Further};
 use peers_core::policy::{OUTCOMES, Outcome, RULES};
 
-/// The workload's policies, with further rules.
+/// The workload's policies, with further rules, made ready for one thread.
 pub struct Asked {
-    policy: Policy,
-    options: Options,
+    worker: licit::Worker,
 }
 
 /// Facts that are loaded, to be decided many times.
 pub struct Facts(String);
 
+/// The workload's policies, with further rules, checked.
+fn policy(further: &[Further]) -> Policy {
+    let mut workspace = Workspace::named("policies");
+    let root = folder();
+    add(&mut workspace, &root, &root);
+    if !further.is_empty() {
+        workspace.add_file("further.licit", growth::in_licit(further));
+    }
+    workspace
+        .check()
+        .unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
 impl Asked {
     pub fn new(further: &[Further]) -> Self {
-        let mut workspace = Workspace::named("policies");
-        let root = folder();
-        add(&mut workspace, &root, &root);
-        if !further.is_empty() {
-            workspace.add_file("further.licit", growth::in_licit(further));
-        }
-        let policy = workspace
-            .check()
+        let screener = policy(further)
+            .screener(&Options::new())
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
         Self {
-            policy,
-            options: Options::new().without_steps(),
+            worker: screener.worker(),
         }
     }
 
@@ -45,32 +50,17 @@ impl Asked {
 
     /// Decides a line of JSON.
     pub fn verdict(&mut self, line: &str) -> u64 {
-        u64::from(self.outcome(line).verdict)
+        u64::from(place(&self.row(line)))
     }
 
     /// Decides a line of JSON: the outcome and the rules that stand.
     pub fn outcome(&mut self, line: &str) -> Outcome {
-        let decision = self
-            .policy
-            .decide(line, &self.options)
-            .unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        let verdict = decision
-            .verdict
-            .as_deref()
-            .unwrap_or_else(|| panic!("not determined: {line}"));
-        let mut rules: Vec<usize> = decision
-            .subjects
-            .iter()
-            .flat_map(|subject| &subject.because)
-            .map(|because| number(&because.rule))
-            .collect();
-        rules.sort_unstable();
-        rules.dedup();
+        let row = self.row(line);
         let mut outcome = Outcome {
-            verdict: place(verdict),
+            verdict: place(&row),
             ..Outcome::default()
         };
-        for rule in rules {
+        for rule in row.rules.iter().map(|rule| number(rule)) {
             if rule < RULES {
                 outcome.fired |= 1 << rule;
             } else {
@@ -79,12 +69,21 @@ impl Asked {
         }
         outcome
     }
+
+    fn row(&mut self, line: &str) -> Row {
+        let row = self.worker.case(line.as_bytes(), "shipments.jsonl", 1);
+        row.unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    }
 }
 
-/// The place of an outcome on the scale.
-fn place(outcome: &str) -> u8 {
-    let place = OUTCOMES.iter().position(|one| *one == outcome);
-    place.unwrap_or_else(|| panic!("no outcome {outcome}")) as u8
+/// The place of a row's outcome on the scale.
+fn place(row: &Row) -> u8 {
+    let verdict = row
+        .verdict
+        .as_deref()
+        .unwrap_or_else(|| panic!("not determined: {row:?}"));
+    let place = OUTCOMES.iter().position(|one| *one == verdict);
+    place.unwrap_or_else(|| panic!("no outcome {verdict}")) as u8
 }
 
 /// The number of a rule: `workload.n61.at_once.r02_part1_of_chinese_origin` is 2.
