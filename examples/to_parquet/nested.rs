@@ -132,7 +132,9 @@ impl<'s> Columns<'s> {
                 if matches!(kind, Kind::Nothing) {
                     // A struct has columns, also where nothing was told in it.
                     let first = properties.as_object().and_then(|all| all.keys().next());
-                    first.into_iter().for_each(|name| drop(place(kind, name)));
+                    if let Some(name) = first {
+                        place(kind, name);
+                    }
                 }
                 Ok(())
             }

@@ -149,8 +149,7 @@ mod files {
     use super::{BatchCases, told};
     use crate::api::{ColumnChoices, Diagnostics, Policy};
     use crate::columns::parquet::{Table, Verdicts};
-    use crate::diag::Label;
-    use crate::source::{SourceMap, Span};
+    use crate::source::SourceMap;
 
     /// The cases of a Parquet file, batch by batch.
     pub struct ParquetCases {
@@ -170,7 +169,7 @@ mod files {
             choices: &ColumnChoices,
         ) -> Result<ParquetCases, Diagnostics> {
             let file = SourceMap::new().next_id();
-            let table = Table::open(self.program(), input, &choices.0, file)
+            let table = Table::open(self.program(), name, input, &choices.0, file)
                 .map_err(|wrong| told(name, wrong))?;
             Ok(ParquetCases {
                 cases: BatchCases {
@@ -236,15 +235,7 @@ mod files {
 
         fn next(&mut self) -> Option<Self::Item> {
             let next = self.table.next()?;
-            Some(next.map_err(|mut mistake| {
-                let mut sources = SourceMap::new();
-                let file = sources.add(self.cases.name.as_str(), "");
-                mistake.labels = vec![Label {
-                    span: Span::new(file, 0, 0),
-                    message: String::new(),
-                }];
-                Diagnostics::new(vec![*mistake], sources)
-            }))
+            Some(next.map_err(|mistake| Diagnostics::placeless(*mistake)))
         }
     }
 }

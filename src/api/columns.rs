@@ -62,6 +62,24 @@ pub struct CaseRow {
 impl Policy {
     /// Reads the column names of a CSV, and makes ready to read its cases. Diagnostics call the file `name`.
     ///
+    /// ```
+    /// let mut workspace = licit::Workspace::new();
+    /// workspace.add_file("harbour.licit", include_str!("../../examples/first-rule/policies/harbour.licit"));
+    /// let policy = workspace.check()?;
+    ///
+    /// let table = "date,destination,items.lamp,items.power\n2031-03-01,IS,true,0.5 kW\n";
+    /// let mut cases = policy.csv_cases("orders.csv", table.as_bytes(), &licit::ColumnChoices::new())??;
+    /// let mut worker = policy.screener(&licit::Options::new())?.worker();
+    /// let mut case = Vec::new();
+    /// while let Some(row) = cases.next_case(&mut case)? {
+    ///     assert!(row.refused.is_none());
+    ///     let verdict = worker.case(&case, "orders.csv", row.line)?;
+    ///     assert_eq!(verdict.verdict.as_deref(), Some("licence_required"));
+    ///     case.clear();
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Where reading fails. Within: where the columns are not those of the schema; all that is wrong with them.
     pub fn csv_cases<R: Read>(

@@ -329,3 +329,35 @@ fn batches_are_decided_in_memory() {
         .unwrap_err();
     assert_eq!(told.iter().next().unwrap().column, Some(1));
 }
+
+#[test]
+fn a_huge_row_is_a_reject() {
+    let place = Place::new("columns_parquet_huge");
+    let note = "x".repeat(50 << 20);
+    let columns = [
+        (
+            "id",
+            Arc::new(StringArray::from(vec!["a", "b", "c"])) as ArrayRef,
+        ),
+        ("date", Arc::new(StringArray::from(vec!["2031-03-01"; 3]))),
+        ("note", Arc::new(StringArray::from(vec!["", &note, ""]))),
+    ];
+    write(
+        &place,
+        "orders.parquet",
+        &RecordBatch::try_from_iter(columns).unwrap(),
+        10,
+    );
+    let ran = place.run("screen orders.parquet --out v.jsonl --rejects bad.jsonl");
+    assert_eq!(
+        (ran.code, place.read("v.jsonl").lines().count()),
+        (1, 2),
+        "{}",
+        ran.err
+    );
+    let bad: Value = serde_json::from_str(&place.read("bad.jsonl")).unwrap();
+    assert_eq!(
+        (&bad["error"][0]["code"], &bad["line"]),
+        (&"columns-row-too-large".into(), &2.into())
+    );
+}

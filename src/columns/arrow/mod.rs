@@ -90,6 +90,7 @@ impl Reading {
     }
 
     /// The columns that something is read of, by their index.
+    #[cfg(feature = "parquet")]
     pub fn columns(&self) -> impl Iterator<Item = usize> {
         let members = self.root.members.iter();
         members.flat_map(|member| [member.column, member.absent].into_iter().flatten())

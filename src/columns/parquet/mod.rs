@@ -35,6 +35,7 @@ const BATCH_ROWS: i64 = 8192;
 
 /// A Parquet file being read.
 pub struct Table {
+    name: String,
     reader: ParquetRecordBatchReader,
     reading: Reading,
     rows: u64,
@@ -44,9 +45,11 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads what a file says of itself. Else everything that is wrong with its columns, or that it is no Parquet file.
+    /// Reads what a file says of itself. Else everything that is wrong with its columns, or that it is no Parquet file, which is
+    /// called `name`.
     pub fn open<T: ChunkReader + 'static>(
         program: &Program,
+        name: &str,
         input: T,
         choices: &Choices,
         file: FileId,
@@ -55,7 +58,7 @@ impl Table {
             text: String::new(),
             told: vec![*mistake],
         };
-        let metadata = contained(None, || {
+        let metadata = contained(name, None, || {
             // What the writer's Arrow schema adds is of no use here, and one thing more that may be damaged.
             if footer::is_too_deep(&input)? {
                 return Err(ParquetError::General("its schema lies too deep".to_owned()));
@@ -66,7 +69,7 @@ impl Table {
         .map_err(broken)?;
         let whole = Reading::new(program, metadata.schema(), choices, file)?;
         let counted: i64 = metadata.metadata().file_metadata().num_rows();
-        let (reader, schema) = contained(None, || {
+        let (reader, schema) = contained(name, None, || {
             let mask = ProjectionMask::roots(metadata.parquet_schema(), whole.columns());
             let size = batch_rows(&metadata);
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(input, metadata);
@@ -79,6 +82,7 @@ impl Table {
         })
         .map_err(broken)?;
         Ok(Self {
+            name: name.to_owned(),
             reader,
             reading: Reading::new(program, &schema, choices, file)?,
             rows: u64::try_from(counted).unwrap_or(0),
@@ -103,7 +107,7 @@ impl Table {
             return None;
         }
         let reader = &mut self.reader;
-        let next = contained(Some(self.read), || {
+        let next = contained(&self.name, Some(self.read), || {
             reader.next().transpose().map_err(ParquetError::from)
         });
         let next = match next {
@@ -112,7 +116,7 @@ impl Table {
                     "it holds {} rows, and says that it has {}",
                     self.read, self.rows
                 );
-                Err(errors::parquet(&why, None))
+                Err(errors::parquet(&self.name, &why, None))
             }
             other => other,
         };
@@ -146,12 +150,17 @@ fn batch_rows(metadata: &ArrowReaderMetadata) -> usize {
 
 /// Does what may meet damaged bytes. The library checks most, and panics at some.
 fn contained<T>(
+    name: &str,
     after: Option<u64>,
     work: impl FnOnce() -> Result<T, ParquetError>,
 ) -> Result<T, Mistake> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(errors::parquet(&error.to_string(), after)),
-        Err(_) => Err(errors::parquet("its bytes contradict each other", after)),
+        Ok(Err(error)) => Err(errors::parquet(name, &error.to_string(), after)),
+        Err(_) => Err(errors::parquet(
+            name,
+            "its bytes contradict each other",
+            after,
+        )),
     }
 }

@@ -67,7 +67,13 @@ fn file(batch: &RecordBatch, compression: Compression) -> Vec<u8> {
 /// The cases of a file, and the code of what stopped it; nothing else may come of any bytes.
 fn read(bytes: Vec<u8>) -> (Vec<String>, Option<&'static str>) {
     let file = SourceMap::new().next_id();
-    let opened = Table::open(program(), Bytes::from(bytes), &Choices::default(), file);
+    let opened = Table::open(
+        program(),
+        "x.parquet",
+        Bytes::from(bytes),
+        &Choices::default(),
+        file,
+    );
     let mut table = match opened {
         Ok(table) => table,
         Err(wrong) => return (Vec::new(), wrong.told.first().map(|told| told.code)),
@@ -194,7 +200,7 @@ fn only_columns_that_are_read_are_decoded() {
         ..Choices::default()
     };
     let file = SourceMap::new().next_id();
-    let mut table = Table::open(program(), Bytes::from(bytes), &choices, file)
+    let mut table = Table::open(program(), "x.parquet", Bytes::from(bytes), &choices, file)
         .unwrap_or_else(|wrong| panic!("{:?}", wrong.told));
     assert_eq!(table.rows(), ROWS as u64);
     let batch = table
