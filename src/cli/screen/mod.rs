@@ -65,7 +65,7 @@ fn begin(plan: &Plan, resume: bool) -> Result<(Feed, Books<'static>), Diagnostic
         plan.inputs.clone(),
         plan.rows,
         Box::new(input::open),
-        plan.policy.clone(),
+        (plan.policy.clone(), plan.choices.clone()),
     );
     let state = if resume {
         let mut state = plan.journal(&mut feed)?;
