@@ -16,7 +16,7 @@ pub struct Asked {
 pub struct Facts(String);
 
 /// The workload's policies, with further rules, checked.
-fn policy(further: &[Further]) -> Policy {
+pub fn policy(further: &[Further]) -> Policy {
     let mut workspace = Workspace::named("policies");
     let root = folder();
     add(&mut workspace, &root, &root);

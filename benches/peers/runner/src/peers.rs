@@ -46,7 +46,14 @@ fn cargo(arguments: &[&str], folder: &Path) -> Result<(), Failure> {
 pub fn build_licit() -> Result<(), Failure> {
     eprintln!("building licit");
     cargo(
-        &["--package", "licit", "--bin", "licit"],
+        &[
+            "--package",
+            "licit",
+            "--bin",
+            "licit",
+            "--features",
+            "parquet",
+        ],
         &workspace().join("../.."),
     )
 }
