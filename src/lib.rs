@@ -85,8 +85,8 @@ mod value;
 #[cfg(feature = "arrow")]
 pub use api::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
 pub use api::{
-    CaseRow, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label, Lines, Options,
-    Policy, Screener, Severity, Worker, Workspace, codes,
+    Case, CaseRow, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label, Lines, Options,
+    Policy, Screener, Severity, Verdict, Worker, Workspace, codes,
 };
 #[cfg(feature = "parquet")]
 pub use api::{ParquetCases, ParquetVerdicts};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::engine::layout::{LAST_MARK, PlaceId};
 use crate::engine::read::Read;
 use crate::engine::store::Store;
-use crate::engine::{Engine, Plan, Scratch};
+use crate::engine::{Effect, Engine, Plan, Scratch};
 use crate::eval::Ask;
 use crate::ir::{FieldId, Program, RuleId};
 use crate::screen::{Latent, Outcomes, Row, RowDuty};
@@ -34,6 +34,13 @@ pub struct Room {
 
 /// How many laws a thread remembers by their days.
 const PLANS: usize = 512;
+
+impl Room {
+    /// What was decided last: rules that have effect, and outcomes by scale.
+    pub fn decided(&self) -> (&[Effect], &[(u16, u16)]) {
+        self.scratch.decided()
+    }
+}
 
 impl Compiled {
     /// Compiles for a way of asking. None where defaults are set aside: then the interpreter is asked.
@@ -193,6 +200,24 @@ impl Compiled {
             decision: None,
             warned: Vec::new(),
         })
+    }
+
+    /// Whether the engine decides facts that a store holds; what it decided stands in the room.
+    pub fn decides(
+        &self,
+        program: &Program,
+        (on, plan): (Day, &Plan),
+        store: &Store,
+        room: &mut Room,
+    ) -> bool {
+        self.engine
+            .decide(program, plan, store, on, &mut room.scratch)
+            .is_ok()
+    }
+
+    /// A rule's full name.
+    pub fn name(&self, rule: RuleId) -> Option<&str> {
+        self.names.get(rule.index()).map(|name| &**name)
     }
 
     fn path(&self, program: &Program, place: Option<(FieldId, usize)>) -> String {

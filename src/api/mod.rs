@@ -5,6 +5,7 @@
 
 #[cfg(feature = "arrow")]
 mod batches;
+mod case;
 mod columns;
 mod compiled;
 mod diagnostics;
@@ -18,6 +19,7 @@ mod workspace;
 pub use batches::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
 #[cfg(feature = "parquet")]
 pub use batches::{ParquetCases, ParquetVerdicts};
+pub use case::{Case, Verdict};
 pub use columns::{CaseRow, CsvCases, CsvColumns};
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use super::compiled::{Compiled, Room};
 use super::{Diagnostics, Options, Policy};
 use crate::decision::Decision;
+use crate::engine::Plan;
 use crate::engine::store::Store;
 use crate::eval::Ask;
 use crate::screen::{Outcomes, Row};
+use crate::value::Day;
 
 /// A policy made ready for many cases: see [`Policy::screener`]. Cloning shares it; each thread takes a [`Worker`].
 ///
@@ -31,16 +33,16 @@ use crate::screen::{Outcomes, Row};
 pub struct Screener(Arc<Inner>);
 
 #[derive(Debug)]
-struct Inner {
-    policy: Policy,
-    outcomes: Outcomes,
+pub(super) struct Inner {
+    pub(super) policy: Policy,
+    pub(super) outcomes: Outcomes,
     /// Without derivations, questions and ranks: a row tells none of these.
     row: Ask,
     /// As `decide` asks.
     whole: Ask,
     explain_at: Option<usize>,
     /// None where cases are the interpreter's alone.
-    compiled: Option<Arc<Compiled>>,
+    pub(super) compiled: Option<Arc<Compiled>>,
 }
 
 /// What one thread needs to decide case after case; holds memory that is used again.
@@ -104,6 +106,10 @@ impl Screener {
         }
     }
 
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
     /// The outcomes of the main scale, mildest first.
     pub(crate) fn outcomes(&self) -> &Outcomes {
         &self.0.outcomes
@@ -120,6 +126,17 @@ impl Worker {
         if let Some(row) = self.compiled(inner, facts, line) {
             return Ok(row);
         }
+        self.interpreted(facts, name, line)
+    }
+
+    /// The interpreter's row.
+    pub(super) fn interpreted(
+        &mut self,
+        facts: &[u8],
+        name: &str,
+        line: u64,
+    ) -> Result<Row, Diagnostics> {
+        let inner = &*self.screener;
         let (decision, warnings) = self.decided(facts, name, line, &inner.row)?;
         let mut row = Row::of(&decision, line, &inner.outcomes);
         row.warned = warnings.iter().map(|w| w.code.as_str().into()).collect();
@@ -130,6 +147,24 @@ impl Worker {
             row.decision = Some(Box::new(decision));
         }
         Ok(row)
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.screener
+    }
+
+    pub(super) fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// Whether the engine decides facts that a store holds; what it decided stands in the room.
+    pub(super) fn decides(&mut self, plan: &Plan, store: &Store, on: Day) -> bool {
+        let inner = &*self.screener;
+        let Some(compiled) = inner.compiled.as_ref() else {
+            return false;
+        };
+        let program = inner.policy.program();
+        compiled.decides(program, (on, plan), store, &mut self.room)
     }
 
     /// The engine's row, where the case is no one else's.

@@ -29,6 +29,11 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// What was decided last: rules that have effect, and outcomes by scale.
+    pub fn decided(&self) -> (&[super::Effect], &[(u16, u16)]) {
+        (&self.effects.effects, &self.effects.outcomes)
+    }
+
     /// Forgets what was kept of the case before.
     pub(super) fn begin(&mut self, plan: &Plan) {
         self.keep.resize(plan.keeps as usize, (0, Truth::U));

@@ -87,6 +87,11 @@ impl Outcomes {
         self.0.iter()
     }
 
+    /// The name of an outcome, 0 for the mildest.
+    pub fn name(&self, strictness: usize) -> Option<&str> {
+        self.0.get(strictness).map(|name| &**name)
+    }
+
     /// The shared copy of the name of an outcome, 0 for the mildest.
     pub fn at(&self, strictness: usize) -> Option<Arc<str>> {
         self.0.get(strictness).map(Arc::clone)
