@@ -1,18 +1,12 @@
 //! The reference workload in Licit, through its public interface.
 
-mod asked;
-mod table;
-
-use std::cell::RefCell;
 use std::hint::black_box;
-use std::path::Path;
 
-use asked::{Asked, Facts};
 use peers_core::generate::{deep, wide};
 use peers_core::growth::{self, Index};
-use peers_core::worker::{argument, measure, number, serve};
+use peers_core::worker::{measure, number, serve};
 use peers_core::{Shape, TextShipment, decide, generate};
-use table::Table;
+use peers_licit::{Asked, Facts};
 
 fn main() {
     let group = std::env::args().nth(1).unwrap_or_default();
@@ -23,7 +17,6 @@ fn main() {
         "growth" => grow_rules(&lines),
         "json" => json(&lines),
         "parts" => grow_parts(),
-        "columns" => in_columns(&argument("data").unwrap_or_default()),
         "callgrind" => callgrind(&lines),
         _ => panic!("no group {group}"),
     }
@@ -38,6 +31,12 @@ fn check(lines: &[String]) {
     for line in lines {
         let shipment = TextShipment::read(line);
         let (found, wanted) = (asked.outcome(line), decide(&shipment));
+        let loaded = asked.load(line);
+        assert_eq!(
+            asked.outcome_of(&loaded),
+            found,
+            "loaded, and from a line: {line}"
+        );
         let grown = (
             grown.outcome(line),
             growth::decide_indexed(&shipment, &index),
@@ -92,22 +91,6 @@ fn grow_parts() {
         measurements.push(measure(&name, 1, move || marked_licit(&mut asked, &facts)));
     }
     serve(measurements);
-}
-
-/// The Parquet file of the folder.
-fn in_columns(folder: &str) {
-    let table = Table::new(&Path::new(folder).join("shipments.parquet"));
-    let rows = table.rows();
-    let table = RefCell::new(table);
-    serve(vec![
-        measure("record batches, 1 thread", rows, || {
-            table.borrow_mut().decide()
-        }),
-        measure("nested Parquet, read alone", rows, || table.borrow().read()),
-        measure("nested Parquet, 1 thread", rows, || {
-            table.borrow_mut().read_and_decide()
-        }),
-    ]);
 }
 
 /// Each marked function once, for the counter of instructions.

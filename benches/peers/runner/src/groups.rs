@@ -138,7 +138,7 @@ pub fn columns(shipments: usize, patience: Patience) -> Result<String, Failure> 
         .arg(data::policies().join("lists"));
     let mut screen = Command::new(std::env::current_exe()?);
     screen.args(["screen-worker", "--rows", &shipments.to_string()]);
-    let mut licit = peer("licit", "columns", 1)?;
+    let mut licit = peer("columns", "columns", 1)?;
     licit.arg("--data").arg(data::folder());
     let (mut workers, lines) = start(vec![
         ("by hand", peer("native", "columns", shipments)?),

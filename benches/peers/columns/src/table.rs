@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use arrow_array::RecordBatch;
 use licit::{BatchCases, ColumnChoices, Options, ParquetCases, Policy, Worker};
 
-use crate::asked;
+use peers_licit as asked;
 
 /// A table and the policies.
 pub struct Table {
