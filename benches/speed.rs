@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use divan::Bencher;
-use licit::{Options, Policy, Workspace};
+use licit::{Options, Policy, Worker, Workspace};
 
 fn main() {
     divan::main();
@@ -208,6 +208,59 @@ fn grow_rules(bencher: Bencher, count: usize) {
     bencher.bench_local(|| {
         policy
             .decide(&facts, &Options::new().without_steps())
+            .expect("decided")
+    });
+}
+
+/// What one thread screens with: the policies compiled for one way of asking.
+fn screening(policy: &Policy) -> Worker {
+    policy
+        .screener(&Options::new())
+        .expect("there are no readings to be wrong about")
+        .worker()
+}
+
+/// From checked policies to the compiled plan.
+#[divan::bench(sample_count = 50)]
+fn compile_shipped(bencher: Bencher) {
+    let policy = checked(&shipped());
+    bencher.bench_local(|| screening(&policy));
+}
+
+/// A line of JSON to a verdict row, laws opened before: the orders of the README.
+#[divan::bench]
+fn screen_orders(bencher: Bencher) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orders.jsonl");
+    let orders = fs::read_to_string(path).expect("the orders are shipped");
+    let mut worker = screening(&checked(&shipped()));
+    bencher.bench_local(|| {
+        for (number, order) in (1..).zip(orders.lines()) {
+            let row = worker.case(order.as_bytes(), "orders.jsonl", number);
+            divan::black_box(row.expect("decided"));
+        }
+    });
+}
+
+/// Linear or better in the parts.
+#[divan::bench(args = [10, 100, 1_000, 10_000, 100_000], sample_count = 5)]
+fn screen_parts(bencher: Bencher, count: usize) {
+    let mut worker = screening(&checked(&rules(10)));
+    let facts = parts(count);
+    bencher.bench_local(|| {
+        worker
+            .case(facts.as_bytes(), "facts.json", 1)
+            .expect("decided")
+    });
+}
+
+/// Almost not at all in the rules: those that cannot fire for a destination are not looked at.
+#[divan::bench(args = [10, 100, 1_000, 10_000], sample_count = 5)]
+fn screen_rules(bencher: Bencher, count: usize) {
+    let mut worker = screening(&checked(&rules(count)));
+    let facts = parts(10);
+    bencher.bench_local(|| {
+        worker
+            .case(facts.as_bytes(), "facts.json", 1)
             .expect("decided")
     });
 }

@@ -1,14 +1,12 @@
 //! The reference workload in Licit, through its public interface.
 
-mod asked;
-
 use std::hint::black_box;
 
-use asked::{Asked, Facts};
 use peers_core::generate::{deep, wide};
 use peers_core::growth::{self, Index};
 use peers_core::worker::{measure, number, serve};
 use peers_core::{Shape, TextShipment, decide, generate};
+use peers_licit::{Asked, Facts};
 
 fn main() {
     let group = std::env::args().nth(1).unwrap_or_default();
@@ -33,6 +31,12 @@ fn check(lines: &[String]) {
     for line in lines {
         let shipment = TextShipment::read(line);
         let (found, wanted) = (asked.outcome(line), decide(&shipment));
+        let loaded = asked.load(line);
+        assert_eq!(
+            asked.outcome_of(&loaded),
+            found,
+            "loaded, and from a line: {line}"
+        );
         let grown = (
             grown.outcome(line),
             growth::decide_indexed(&shipment, &index),

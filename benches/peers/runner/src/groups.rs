@@ -138,8 +138,11 @@ pub fn columns(shipments: usize, patience: Patience) -> Result<String, Failure> 
         .arg(data::policies().join("lists"));
     let mut screen = Command::new(std::env::current_exe()?);
     screen.args(["screen-worker", "--rows", &shipments.to_string()]);
+    let mut licit = peer("columns", "columns", 1)?;
+    licit.arg("--data").arg(data::folder());
     let (mut workers, lines) = start(vec![
         ("by hand", peer("native", "columns", shipments)?),
+        ("licit", licit),
         ("licit screen", screen),
         ("DuckDB", duck),
     ])?;

@@ -42,11 +42,19 @@ fn cargo(arguments: &[&str], folder: &Path) -> Result<(), Failure> {
     }
 }
 
-/// The program `licit`, built as people install it: by the profile of its own workspace.
+/// Licit with Parquet: over columns, and the program `licit`, built as people install it, by the profile of its own workspace.
 pub fn build_licit() -> Result<(), Failure> {
     eprintln!("building licit");
+    cargo(&["--package", "peers-columns"], &workspace())?;
     cargo(
-        &["--package", "licit", "--bin", "licit"],
+        &[
+            "--package",
+            "licit",
+            "--bin",
+            "licit",
+            "--features",
+            "parquet",
+        ],
         &workspace().join("../.."),
     )
 }

@@ -24,19 +24,33 @@ fn screen(input: &Path, output: &Path, threads: usize) -> Command {
     command
 }
 
-/// What is screened: the name of the measurement, the file in the working folder, threads.
-const SCREENED: [(&str, &str, &str, usize); 2] = [
+/// What is screened: the name of the measurement, the file in the working folder, the file of rows, threads.
+const SCREENED: [(&str, &str, &str, usize); 4] = [
     ("JSON Lines, 1 thread", "shipments.jsonl", "rows.jsonl", 1),
     ("JSON Lines, 2 threads", "shipments.jsonl", "rows.jsonl", 2),
+    (
+        "nested Parquet, 1 thread",
+        "shipments.parquet",
+        "rows.parquet",
+        1,
+    ),
+    (
+        "nested Parquet, 2 threads",
+        "shipments.parquet",
+        "rows.parquet",
+        2,
+    ),
 ];
 
-/// A worker as `core/src/worker.rs` says, whose measurements are whole runs of the program: as many as fit the time, one at least.
+/// A worker as `core/src/worker.rs` says, whose measurements are whole runs of the program.
 pub fn serve(shipments: usize) -> Result<(), Failure> {
     let folder = data::folder();
-    for (name, input, output, threads) in SCREENED {
-        let output = folder.join(output);
-        watch(screen(&folder.join(input), &output, threads), |_| Ok(()))?;
-        agree(&output)?;
+    for input in ["shipments.jsonl", "shipments.parquet"] {
+        let rows = folder.join("rows.jsonl");
+        watch(screen(&folder.join(input), &rows, 2), |_| Ok(()))?;
+        agree(&rows)?;
+    }
+    for (name, ..) in SCREENED {
         println!("{name}");
     }
     println!();

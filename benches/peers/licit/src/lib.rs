@@ -1,22 +1,23 @@
-//! The policies of the workload, loaded and asked: the only file that knows Licit's interface.
+//! The policies of the workload, loaded and asked: what knows Licit's interface for single cases.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use licit::{Options, Policy, Row, Workspace};
+use licit::{Options, Policy, Row, Screener, Worker, Workspace};
 use peers_core::growth::{self, Further};
 use peers_core::policy::{OUTCOMES, Outcome, RULES};
 
 /// The workload's policies, with further rules, made ready for one thread.
 pub struct Asked {
-    worker: licit::Worker,
+    screener: Screener,
+    worker: Worker,
 }
 
 /// Facts that are loaded, to be decided many times.
-pub struct Facts(String);
+pub type Facts = licit::Case;
 
 /// The workload's policies, with further rules, checked.
-fn policy(further: &[Further]) -> Policy {
+pub fn policy(further: &[Further]) -> Policy {
     let mut workspace = Workspace::named("policies");
     let root = folder();
     add(&mut workspace, &root, &root);
@@ -33,41 +34,48 @@ impl Asked {
         let screener = policy(further)
             .screener(&Options::new())
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        Self {
-            worker: screener.worker(),
-        }
+        let worker = screener.worker();
+        Self { screener, worker }
     }
 
     /// Reads the facts of one shipment.
     pub fn load(&self, line: &str) -> Facts {
-        Facts(line.to_owned())
+        self.screener
+            .load(line.as_bytes())
+            .unwrap_or_else(|mistakes| panic!("{mistakes}"))
     }
 
-    /// Decides loaded facts: the place of the outcome on the scale.
+    /// Decides loaded facts; gives something of the outcome.
+    #[inline]
     pub fn decide(&mut self, facts: &Facts) -> u64 {
-        self.verdict(&facts.0)
+        let verdict = self
+            .worker
+            .decide(facts)
+            .unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        verdict.verdict().map_or(0, |outcome| outcome.len() as u64)
+    }
+
+    /// Decides loaded facts: the outcome and the rules that stand.
+    pub fn outcome_of(&mut self, facts: &Facts) -> Outcome {
+        let verdict = self
+            .worker
+            .decide(facts)
+            .unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let mut rules: Vec<&str> = verdict.rules().collect();
+        rules.sort_unstable();
+        rules.dedup();
+        outcome(verdict.verdict(), rules.into_iter())
     }
 
     /// Decides a line of JSON.
     pub fn verdict(&mut self, line: &str) -> u64 {
-        u64::from(place(&self.row(line)))
+        u64::from(place(self.row(line).verdict.as_deref()))
     }
 
     /// Decides a line of JSON: the outcome and the rules that stand.
     pub fn outcome(&mut self, line: &str) -> Outcome {
         let row = self.row(line);
-        let mut outcome = Outcome {
-            verdict: place(&row),
-            ..Outcome::default()
-        };
-        for rule in row.rules.iter().map(|rule| number(rule)) {
-            if rule < RULES {
-                outcome.fired |= 1 << rule;
-            } else {
-                outcome.further += 1;
-            }
-        }
-        outcome
+        outcome(row.verdict.as_deref(), row.rules.iter().map(|rule| &**rule))
     }
 
     fn row(&mut self, line: &str) -> Row {
@@ -76,14 +84,26 @@ impl Asked {
     }
 }
 
-/// The place of a row's outcome on the scale.
-fn place(row: &Row) -> u8 {
-    let verdict = row
-        .verdict
-        .as_deref()
-        .unwrap_or_else(|| panic!("not determined: {row:?}"));
-    let place = OUTCOMES.iter().position(|one| *one == verdict);
-    place.unwrap_or_else(|| panic!("no outcome {verdict}")) as u8
+/// An outcome, of the names of verdict and rules.
+fn outcome<'a>(verdict: Option<&str>, rules: impl Iterator<Item = &'a str>) -> Outcome {
+    let mut outcome = Outcome {
+        verdict: place(verdict),
+        ..Outcome::default()
+    };
+    for rule in rules.map(number) {
+        if rule < RULES {
+            outcome.fired |= 1 << rule;
+        } else {
+            outcome.further += 1;
+        }
+    }
+    outcome
+}
+
+/// The place of an outcome on the scale.
+fn place(verdict: Option<&str>) -> u8 {
+    let place = OUTCOMES.iter().position(|one| Some(*one) == verdict);
+    place.unwrap_or_else(|| panic!("undetermined, or no outcome of the scale: {verdict:?}")) as u8
 }
 
 /// The number of a rule: `workload.n61.at_once.r02_part1_of_chinese_origin` is 2.
