@@ -63,7 +63,7 @@ fn feed(bytes: &[u8], rows: usize, at_once: usize) -> Feed {
     let open = move |_: &Input| -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(Dripping(io::Cursor::new(bytes.clone()), at_once)))
     };
-    Feed::new(vec![input], rows, Box::new(open), policy())
+    Feed::new(vec![input], rows, Box::new(open), (policy(), crate::api::ColumnChoices::default()))
 }
 
 /// A line's number and its bytes.
@@ -299,7 +299,7 @@ fn input_that_breaks_off_gives_the_whole_lines_before() {
         vec![input("breaks"), input("other")],
         512,
         Box::new(open),
-        policy(),
+        (policy(), crate::api::ColumnChoices::default()),
     );
     let mut seen = Vec::new();
     while let Some(chunk) = feed.next(Chunk::default()) {
