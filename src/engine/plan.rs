@@ -31,10 +31,21 @@ impl Test {
     /// The truth for a cell.
     #[inline]
     pub fn of(&self, cell: i64) -> Truth {
-        match usize::try_from(cell) {
-            Ok(value) => self.values.get(value).copied().unwrap_or(self.beyond),
-            Err(_) if cell == super::layout::ABSENT => self.absent,
-            Err(_) => self.untold,
+        if let Some(truth) = usize::try_from(cell)
+            .ok()
+            .and_then(|at| self.values.get(at))
+        {
+            return *truth;
+        }
+        self.else_of(cell)
+    }
+
+    #[cold]
+    fn else_of(&self, cell: i64) -> Truth {
+        match cell {
+            0.. => self.beyond,
+            _ if cell == super::layout::ABSENT => self.absent,
+            _ => self.untold,
         }
     }
 
