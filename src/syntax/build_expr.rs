@@ -271,7 +271,7 @@ impl<'a> Build<'a, '_> {
     fn aggregate(&mut self, start: u32, e: E, args: Vec<Arg>, end: u32) -> E {
         let span = self.span(start, end);
         let mut args = args.into_iter();
-        match ((*e.expr).kind, args.next(), args.next()) {
+        match (e.expr.kind, args.next(), args.next()) {
             (ExprKind::Name(name), Some((body, Some(b))), None) => {
                 let below = body.depth.max(b.depth);
                 self.node(
