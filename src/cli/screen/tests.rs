@@ -63,7 +63,12 @@ fn feed(bytes: &[u8], rows: usize, at_once: usize) -> Feed {
     let open = move |_: &Input| -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(Dripping(io::Cursor::new(bytes.clone()), at_once)))
     };
-    Feed::new(vec![input], rows, Box::new(open), (policy(), crate::api::ColumnChoices::default()))
+    Feed::new(
+        vec![input],
+        rows,
+        Box::new(open),
+        (policy(), crate::api::ColumnChoices::default()),
+    )
 }
 
 /// A line's number and its bytes.
