@@ -20,6 +20,7 @@ use crate::ir::Program;
 use crate::source::{FileId, Span};
 use place::Branch;
 #[cfg(any(test, feature = "arrow"))]
+#[cfg(feature = "arrow")]
 pub use place::check;
 pub use records::Record;
 use records::{CELL_LIMIT, Fault, Records};

@@ -157,9 +157,9 @@ fn what_is_damaged_is_told_or_read() {
         Compression::ZSTD(ZstdLevel::default()),
     ] {
         let whole = file(&rows(), codec);
-        let mut told = 0;
-        for place in (0..whole.len()).step_by(3) {
-            for flip in [0x01, 0x80, 0xff] {
+        let (mut told, mut tried) = (0, 0);
+        for place in (0..whole.len()).step_by(7) {
+            for flip in [0x01, 0xff] {
                 let mut damaged = whole.clone();
                 damaged[place] ^= flip;
                 let (cases, stopped) = read(damaged);
@@ -172,9 +172,10 @@ fn what_is_damaged_is_told_or_read() {
                     "byte {place}: rows lost without a word"
                 );
                 told += usize::from(stopped.is_some());
+                tried += 1;
             }
         }
-        assert!(told > whole.len() / 3, "{told} of {} told", whole.len());
+        assert!(told * 3 > tried, "{told} of {tried} told");
     }
 }
 
