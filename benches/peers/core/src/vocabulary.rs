@@ -182,7 +182,13 @@ fn letter(number: usize) -> char {
 fn codes() -> Vec<(String, u16)> {
     use class::*;
     let also = |one: u16, other: u16, each: usize| {
-        move |i: usize| if i % each == 0 { one | other } else { one }
+        move |i: usize| {
+            if i.is_multiple_of(each) {
+                one | other
+            } else {
+                one
+            }
+        }
     };
     [
         numbered("1C902", 30, 6, |_| PART1),

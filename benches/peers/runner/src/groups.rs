@@ -43,20 +43,23 @@ pub fn json(patience: Patience) -> Result<String, Failure> {
     Ok(ratios("a shipment", &results, "of parsing alone"))
 }
 
+/// A peer, and each of its measurements with its time.
+type Row = (String, Vec<(String, f64)>);
+
 /// Measurements of one peer in a row of a table.
 fn in_columns(
     peers: &[&str],
     group: &str,
     shipments: usize,
     patience: Patience,
-) -> Result<Vec<(String, Vec<(String, f64)>)>, Failure> {
+) -> Result<Vec<Row>, Failure> {
     let commands = peers
         .iter()
         .map(|name| Ok((*name, peer(name, group, shipments)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
     let (mut workers, lines) = start(commands)?;
     let results = take(&mut workers, &lines, patience)?;
-    let mut rows: Vec<(String, Vec<(String, f64)>)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for (line, result) in lines.iter().zip(&results) {
         let cell = (line.name.clone(), result.nanoseconds);
         match rows.get_mut(line.worker) {
