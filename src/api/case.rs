@@ -36,7 +36,6 @@ enum Kind<'w> {
         plan: &'w Plan,
         effects: &'w [Effect],
         actual: u16,
-        latent: u16,
     },
     Row(Box<Row>),
 }
@@ -96,7 +95,7 @@ impl Worker {
     /// None for a case of the same screener.
     pub fn decide<'w>(&'w mut self, case: &'w Case) -> Result<Verdict<'w>, Diagnostics> {
         if let Some(loaded) = &case.loaded
-            && self.decides(&loaded.plan, &loaded.store, loaded.on)
+            && self.decides(&loaded.plan, &loaded.store, (loaded.on, false))
         {
             return Ok(Verdict(self.decided_by_engine(&loaded.plan)));
         }
@@ -108,15 +107,34 @@ impl Worker {
         let inner = self.inner();
         let (effects, outcomes) = self.room().decided();
         let main = inner.policy.program().main_scale.index();
-        let (actual, latent) = outcomes.get(main).copied().unwrap_or_default();
+        let (actual, _) = outcomes.get(main).copied().unwrap_or_default();
         Kind::Engine {
             compiled: inner.compiled.as_deref(),
             outcomes: &inner.outcomes,
             plan,
             effects,
             actual,
-            latent,
         }
+    }
+
+    /// What would hold but for rules suspended or not yet in force; none where undetermined.
+    ///
+    /// # Errors
+    /// None for a case of the same screener.
+    pub fn latent(&mut self, case: &Case) -> Result<Option<Arc<str>>, Diagnostics> {
+        if let Some(loaded) = &case.loaded
+            && self.decides(&loaded.plan, &loaded.store, (loaded.on, true))
+        {
+            let inner = self.inner();
+            let main = inner.policy.program().main_scale.index();
+            let latent = self.room().decided().1.get(main).map(|(_, latent)| *latent);
+            return Ok(latent.and_then(|latent| inner.outcomes.at(usize::from(latent))));
+        }
+        let row = self.interpreted(&case.facts, "facts.json", 1)?;
+        Ok(match row.latent {
+            Some(latent) => latent.verdict,
+            None => row.verdict,
+        })
     }
 }
 
@@ -156,20 +174,6 @@ impl Verdict<'_> {
         match &self.0 {
             Kind::Engine { .. } => self.verdict().unwrap_or(""),
             Kind::Row(row) => &row.strictest,
-        }
-    }
-
-    /// What would hold but for rules suspended or not yet in force; none where undetermined.
-    #[must_use]
-    pub fn latent(&self) -> Option<&str> {
-        match &self.0 {
-            Kind::Engine {
-                outcomes, latent, ..
-            } => outcomes.name(usize::from(*latent)),
-            Kind::Row(row) => match &row.latent {
-                Some(latent) => latent.verdict.as_deref(),
-                None => row.verdict.as_deref(),
-            },
         }
     }
 

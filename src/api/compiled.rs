@@ -134,7 +134,7 @@ impl Compiled {
         let main = program.main_scale.index();
         let decided = self
             .engine
-            .decide(program, plan, store, on, &mut room.scratch);
+            .decide(program, plan, store, (on, true), &mut room.scratch);
         let mut decided = decided.ok()?;
         let (actual, latent) = *decided.outcomes().get(main)?;
         let found = &mut room.found;
@@ -202,16 +202,16 @@ impl Compiled {
         })
     }
 
-    /// Whether the engine decides facts that a store holds; what it decided stands in the room.
+    /// Whether the engine decides facts that a store holds, what is latent too where asked; what it decided stands in the room.
     pub fn decides(
         &self,
         program: &Program,
-        (on, plan): (Day, &Plan),
+        (on, latent, plan): (Day, bool, &Plan),
         store: &Store,
         room: &mut Room,
     ) -> bool {
         self.engine
-            .decide(program, plan, store, on, &mut room.scratch)
+            .decide(program, plan, store, (on, latent), &mut room.scratch)
             .is_ok()
     }
 

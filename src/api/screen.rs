@@ -158,13 +158,18 @@ impl Worker {
     }
 
     /// Whether the engine decides facts that a store holds; what it decided stands in the room.
-    pub(super) fn decides(&mut self, plan: &Plan, store: &Store, on: Day) -> bool {
+    pub(super) fn decides(
+        &mut self,
+        plan: &Plan,
+        store: &Store,
+        (on, latent): (Day, bool),
+    ) -> bool {
         let inner = &*self.screener;
         let Some(compiled) = inner.compiled.as_ref() else {
             return false;
         };
         let program = inner.policy.program();
-        compiled.decides(program, (on, plan), store, &mut self.room)
+        compiled.decides(program, (on, latent, plan), store, &mut self.room)
     }
 
     /// The engine's row, where the case is no one else's.

@@ -67,8 +67,8 @@ impl Effects {
 pub struct Ask;
 
 impl Run<'_> {
-    /// Which rules have effect, and the outcomes; the interpreter's where anything is unknown.
-    pub fn decide(&mut self) -> Result<(), Ask> {
+    /// Which rules have effect, and the outcomes, latent ones only where that is asked; the interpreter's where anything is unknown.
+    pub fn decide(&mut self, latent: bool) -> Result<(), Ask> {
         let plan = self.plan;
         if plan.open {
             return Err(Ask);
@@ -84,11 +84,12 @@ impl Run<'_> {
         }
         effects.outcomes.clear();
         effects.outcomes.resize(scales, (0, 0));
-        for kind in &plan.kinds {
+        let kinds = if latent { &plan.kinds } else { &plan.in_force };
+        for kind in kinds {
             self.kind(kind)?;
         }
         if !self.scratch.effects.tangled.is_empty() {
-            self.untangle()?;
+            self.untangle(latent)?;
         }
         Ok(())
     }
@@ -280,7 +281,7 @@ impl Run<'_> {
     }
 
     /// Rules that others touch, each on every subject on which its effect may fall.
-    fn untangle(&mut self) -> Result<(), Ask> {
+    fn untangle(&mut self, latent: bool) -> Result<(), Ask> {
         let plan = self.plan;
         let tangled = std::mem::take(&mut self.scratch.effects.tangled);
         let count = u32::try_from(self.scratch.effects.subjects.len()).unwrap_or(u32::MAX);
@@ -300,11 +301,9 @@ impl Run<'_> {
                 if !self.speaks_of(entry, subject) {
                     continue;
                 }
-                for latent in [false, true] {
-                    if latent && plan.is_plain {
-                        // What is in force is all that is latent.
-                        continue;
-                    }
+                // Where the law is plain, what is in force is all that is latent.
+                let worlds = if latent && !plan.is_plain { 2 } else { 1 };
+                for latent in [false, true].into_iter().take(worlds) {
                     match self.eff(rule.id, subject, latent) {
                         Truth::F => {}
                         Truth::T if latent => self.take_latent(effect.rule),

@@ -47,6 +47,27 @@ impl IndexPlan {
         }
     }
 
+    /// The same with some of the rules; none where that leaves none.
+    pub fn only(&self, keep: &impl Fn(u32) -> bool) -> Option<IndexPlan> {
+        let some = |list: &Vec<(u32, bool)>| -> Vec<(u32, bool)> {
+            let kept = list.iter().copied().filter(|(rule, _)| keep(*rule));
+            kept.collect()
+        };
+        let by_value: Vec<_> = self.by_value.iter().map(some).collect();
+        let rest = [&self.absent, &self.untold, &self.beyond].map(some);
+        if by_value.iter().chain(&rest).all(Vec::is_empty) {
+            return None;
+        }
+        let [absent, untold, beyond] = rest;
+        Some(IndexPlan {
+            at: self.at.clone(),
+            by_value,
+            absent,
+            untold,
+            beyond,
+        })
+    }
+
     fn add(&mut self, rule: u32, test: &Test) {
         if self.by_value.len() < test.values.len() {
             self.by_value.resize(test.values.len(), self.beyond.clone());

@@ -143,7 +143,7 @@ impl Engine {
         run.ensure()
     }
 
-    /// Which rules have effect on the facts in the store.
+    /// Which rules have effect on the facts in the store; what is latent only where that is asked.
     ///
     /// # Errors
     /// Where anything is left unknown: the case is the interpreter's.
@@ -152,11 +152,11 @@ impl Engine {
         program: &'r Program,
         plan: &'r Plan,
         store: &'r Store,
-        on: Day,
+        (on, latent): (Day, bool),
         scratch: &'r mut Scratch,
     ) -> Result<Decided<'r>, Ask> {
         let mut run = self.run(program, plan, store, on, scratch);
-        run.decide()?;
+        run.decide(latent)?;
         Ok(Decided { run })
     }
 

@@ -238,6 +238,20 @@ pub struct KindPlan {
     pub by: Vec<IndexPlan>,
 }
 
+impl KindPlan {
+    /// The same with some of the rules.
+    fn only(&self, keep: impl Fn(u32) -> bool) -> KindPlan {
+        let always = self.always.iter().copied().filter(|rule| keep(*rule));
+        let by = self.by.iter().filter_map(|index| index.only(&keep));
+        KindPlan {
+            subject: self.subject,
+            list: self.list,
+            always: always.collect(),
+            by: by.collect(),
+        }
+    }
+}
+
 /// A law compiled.
 #[derive(Debug)]
 pub struct Plan {
@@ -253,6 +267,8 @@ pub struct Plan {
     pub functions: Vec<Function>,
     /// Kinds of subject, the shipment first.
     pub kinds: Vec<KindPlan>,
+    /// The same, of rules in force alone: what is latent is asked only by whoever wants to know.
+    pub in_force: Vec<KindPlan>,
     /// Rules that may bind, by name.
     pub rules: Vec<RulePlan>,
     /// By [`RuleId`]: the place in [`Plan::rules`].
@@ -323,6 +339,10 @@ pub fn plan(program: &Program, layout: &Layout, words: &Words, law: &LawBook) ->
     for kind in &mut kinds {
         index::index(&mut lower, kind, &mut rules);
     }
+    let in_force = kinds
+        .iter()
+        .map(|kind| kind.only(|rule| rules.get(rule as usize).is_some_and(|rule| rule.in_force)))
+        .collect();
     let roots: Vec<N> = rules
         .iter()
         .flat_map(|rule| [rule.when, rule.rest])
@@ -338,6 +358,7 @@ pub fn plan(program: &Program, layout: &Layout, words: &Words, law: &LawBook) ->
         keeps,
         functions,
         kinds,
+        in_force,
         rules,
         by_id,
         open,

@@ -102,7 +102,16 @@ fn engine_said(
     let plan = engine.plan(program, on, ask.known.unwrap_or(on));
     let mut store = engine.store();
     fill(program, engine, facts, &mut store)?;
-    let verdict = engine.decide(program, &plan, &store, on, scratch).ok()?;
+    // Without the latent world the same rules have effect.
+    let now: Option<BTreeSet<_>> = engine
+        .decide(program, &plan, &store, (on, false), scratch)
+        .ok()
+        .map(|decided| decided.effects().iter().copied().collect());
+    let verdict = engine
+        .decide(program, &plan, &store, (on, true), scratch)
+        .ok()?;
+    let whole: BTreeSet<_> = verdict.effects().iter().copied().collect();
+    assert_eq!(now, Some(whole));
     Some(Said {
         outcomes: verdict.outcomes().to_vec(),
         rules: verdict
