@@ -55,7 +55,9 @@ impl Run<'_> {
                 }
                 self.scratch.turn(row);
                 let truth = self.truth(ensure.cond);
-                if !truth.is_true() && !(truth.is_unknown() && self.cannot_break(ensure.cond)) {
+                let kept =
+                    truth.is_true() || (truth.is_unknown() && self.cannot_break(ensure.cond));
+                if !kept {
                     self.scratch.turn(0);
                     return Err(Ask);
                 }

@@ -18,26 +18,8 @@ use crate::resolve::Folder;
 use crate::source::{FileId, SourceMap};
 use crate::value::Day;
 
-#[allow(dead_code, reason = "the other laws use the rest")]
-#[path = "../../tests/laws/condition.rs"]
-mod condition;
-#[allow(dead_code, reason = "the other laws use the rest")]
-#[path = "../../tests/laws/dice.rs"]
-mod dice;
-#[allow(dead_code, reason = "the other laws use the rest")]
-#[path = "../../tests/laws/forget.rs"]
-mod forget;
-#[allow(dead_code, reason = "the other laws use the rest")]
-#[path = "../../tests/laws/policy.rs"]
-mod policy;
-#[allow(dead_code, reason = "the other laws use the rest")]
-#[path = "../../tests/laws/shape.rs"]
-mod shape;
-#[allow(dead_code, reason = "the other laws use the rest")]
-#[path = "../../tests/laws/world.rs"]
-mod world;
-
-use dice::Dice;
+use crate::eval::laws::dice::Dice;
+use crate::eval::laws::{forget, policy, shape, world};
 
 fn compile<'f>(files: impl Iterator<Item = (String, String)> + 'f) -> (Program, Prepared) {
     let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
@@ -167,7 +149,7 @@ proptest! {
         for (case, less, percent) in worlds {
             let whole = world::order(&mut Dice::new(&case));
             let dice = &mut Dice::new(&less);
-            let percent = if percent < 10 { 0 } else { percent - 10 };
+            let percent = percent.saturating_sub(10);
             let some = if percent == 0 { whole.clone() } else { forget::Forget { dice, percent, assume_nothing: !ask.assume_defaults }.order(&whole) };
             let text = some.to_string();
             let facts = crate::facts::read(&program, FileId(0), text.as_bytes(), &[], &mut Sink::new()).unwrap_or_else(|| panic!("refused"));

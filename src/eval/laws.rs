@@ -3,22 +3,22 @@
 
 #[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/condition.rs"]
-mod condition;
+pub mod condition;
 #[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/dice.rs"]
-mod dice;
+pub mod dice;
 #[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/forget.rs"]
-mod forget;
+pub mod forget;
 #[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/policy.rs"]
-mod policy;
+pub mod policy;
 #[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/shape.rs"]
-mod shape;
+pub mod shape;
 #[allow(dead_code, reason = "the other laws use the rest")]
 #[path = "../../tests/laws/world.rs"]
-mod world;
+pub mod world;
 
 use std::sync::Arc;
 

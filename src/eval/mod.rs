@@ -20,7 +20,7 @@ mod expr;
 mod figure;
 mod glance;
 #[cfg(test)]
-mod laws;
+pub mod laws;
 mod list;
 mod missing;
 mod node;

@@ -188,10 +188,7 @@ impl Lower<'_> {
             .iter()
             .filter_map(|i| cells.get(*i).copied())
             .collect();
-        if members
-            .iter()
-            .any(|value| *value == super::super::layout::UNTOLD)
-        {
+        if members.contains(&super::super::layout::UNTOLD) {
             return None;
         }
         let greatest = members.iter().copied().max().unwrap_or(0);
@@ -357,7 +354,7 @@ impl Lower<'_> {
             };
             total = Some(match total {
                 None => one,
-                Some(before) if sums => self.arith(id, crate::ir::ArithOp::Add, before, one, id),
+                Some(before) if sums => self.arith(id, crate::ir::ArithOp::Add, before, one),
                 Some(before) => self.extreme(id, which, vec![before, one]),
             });
         }

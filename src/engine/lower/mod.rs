@@ -290,7 +290,7 @@ impl<'a> Lower<'a> {
             ExprKind::IsNull(inner) => {
                 let value = self.lower(*inner, frame);
                 let optional = matches!(self.program.expr(*inner).ty, Type::Optional(_));
-                Val::Truth(self.is_null(id, value, optional))
+                Val::Truth(self.is_null(value, optional))
             }
             ExprKind::In(a, set) => {
                 let (value, set) = (self.lower(*a, frame), self.lower(*set, frame));
@@ -317,7 +317,7 @@ impl<'a> Lower<'a> {
             }
             ExprKind::Arith(op, a, b) => {
                 let (x, y) = (self.lower(*a, frame), self.lower(*b, frame));
-                self.arith(id, *op, x, y, *b)
+                self.arith(id, *op, x, y)
             }
             ExprKind::Neg(inner) => {
                 let value = self.lower(*inner, frame);
@@ -325,7 +325,7 @@ impl<'a> Lower<'a> {
             }
             ExprKind::Otherwise(x, v) => {
                 let (x, v) = (self.lower(*x, frame), self.lower(*v, frame));
-                self.otherwise(id, x, v)
+                self.otherwise(x, v)
             }
             ExprKind::If(cond, yes, no) => {
                 let cond = self.truth(*cond, frame);

@@ -5,24 +5,17 @@ use super::{Kind, Lower, Part, Val};
 use crate::ir::{Aggregate, ArithOp, Const, ExprId, ExprKind};
 
 impl Lower<'_> {
-    /// `a op b`; `written` is the right operand as it stands, for periods.
-    pub(super) fn arith(
-        &mut self,
-        id: ExprId,
-        op: ArithOp,
-        a: Val,
-        b: Val,
-        written: ExprId,
-    ) -> Val {
+    /// `a op b`
+    pub(super) fn arith(&mut self, id: ExprId, op: ArithOp, a: Val, b: Val) -> Val {
         match (op, a, b) {
             (op, Val::If(cond, yes, no), b) => {
-                let yes = self.arith(id, op, *yes, b.clone(), written);
-                let no = self.arith(id, op, *no, b, written);
+                let yes = self.arith(id, op, *yes, b.clone());
+                let no = self.arith(id, op, *no, b);
                 self.either(cond, yes, no)
             }
             (op, a, Val::If(cond, yes, no)) => {
-                let yes = self.arith(id, op, a.clone(), *yes, written);
-                let no = self.arith(id, op, a, *no, written);
+                let yes = self.arith(id, op, a.clone(), *yes);
+                let no = self.arith(id, op, a, *no);
                 self.either(cond, yes, no)
             }
             (ArithOp::Add, Val::List(a), Val::List(b)) => {

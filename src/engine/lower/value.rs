@@ -266,7 +266,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `x = null`
-    pub(super) fn is_null(&mut self, id: ExprId, value: Val, optional: bool) -> N {
+    pub(super) fn is_null(&mut self, value: Val, optional: bool) -> N {
         match value {
             Val::Null => self.truth_node(Truth::T),
             _ if !optional && !matches!(value, Val::If(..)) => {
@@ -274,8 +274,8 @@ impl<'a> Lower<'a> {
                 self.absence(value, false)
             }
             Val::If(cond, yes, no) => {
-                let yes = self.is_null(id, *yes, optional);
-                let no = self.is_null(id, *no, optional);
+                let yes = self.is_null(*yes, optional);
+                let no = self.is_null(*no, optional);
                 self.choose(cond, yes, no)
             }
             value => self.absence(value, true),
@@ -313,7 +313,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `x otherwise v`
-    pub(super) fn otherwise(&mut self, id: ExprId, x: Val, v: Val) -> Val {
+    pub(super) fn otherwise(&mut self, x: Val, v: Val) -> Val {
         match (x, v) {
             (Val::Null, v) => v,
             (x @ (Val::One(_, _, false) | Val::Money(_, false)), _) => x,
@@ -332,7 +332,7 @@ impl<'a> Lower<'a> {
                 Val::Money(self.nodes.add(Node::MoneyOtherwise(n, m)), may)
             }
             (x, v) => {
-                let absent = self.is_null(id, x.clone(), true);
+                let absent = self.is_null(x.clone(), true);
                 self.either(absent, v, x)
             }
         }
