@@ -83,10 +83,10 @@ mod timeline;
 mod value;
 
 #[cfg(feature = "arrow")]
-pub use api::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
+pub use api::{BatchCases, BatchVerdicts, verdict_batch, verdict_schema};
 pub use api::{
-    Case, CaseRow, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label, Lines, Options,
-    Policy, Screener, Severity, Verdict, Worker, Workspace, codes,
+    Case, CaseRow, ColumnChoices, CsvCases, CsvColumns, Diagnostic, Diagnostics, Editions, Label,
+    Lines, Options, Policy, Screener, Severity, Verdict, Worker, Workspace, codes,
 };
 #[cfg(feature = "parquet")]
 pub use api::{ParquetCases, ParquetVerdicts};

@@ -292,6 +292,47 @@ fn exit_codes() {
     assert_eq!(place.licit(&["test"]).code, 3);
 }
 
+/// Nothing that is decided hangs on a scenario: a mistake in one is a matter of `check` and `test`.
+#[test]
+fn deciding_passes_over_scenarios() {
+    let place = Place::new("passed-over");
+    let before = place.licit(&["decide", "lamp.json", "--format", "json"]);
+    place.write(
+        "policies/more.scenarios.licit",
+        "import nowhere\nscenario \"a\" { facts \"facts/none.json\" expect no such }",
+    );
+    let after = place.licit(&["decide", "lamp.json", "--format", "json"]);
+    assert_eq!((after.code, after.err.as_str()), (0, ""));
+    let (mut before, mut after) = (before.json(), after.json());
+    assert_ne!(before["policy"]["digest"], after["policy"]["digest"]);
+    before["policy"].take();
+    after["policy"].take();
+    assert_eq!(before, after);
+    assert_eq!(place.licit(&["schema"]).code, 0);
+    assert_eq!(place.licit(&["check"]).code, 3);
+    assert_eq!(place.licit(&["test"]).code, 3);
+    // Beside rules it is passed over as long as its form tells where it ends.
+    fs::remove_file(place.0.join("policies/more.scenarios.licit")).unwrap();
+    place.write(
+        "policies/harbour.licit",
+        POLICY.replace("because bright_lamps", "because dim_lamps"),
+    );
+    assert_eq!(place.licit(&["decide", "lamp.json"]).code, 0);
+    assert_eq!(place.licit(&["check"]).code, 3);
+    place.write(
+        "policies/harbour.licit",
+        POLICY.replace("cases items[0].power", "cases items[0].power {"),
+    );
+    assert_eq!(place.licit(&["decide", "lamp.json"]).code, 3);
+    // A rule is not lost in a file of scenarios.
+    place.write("policies/harbour.licit", POLICY);
+    place.write(
+        "policies/more.scenarios.licit",
+        "scenario \"a\" { facts {} expect free }\nrule { when true }",
+    );
+    assert_eq!(place.licit(&["decide", "lamp.json"]).code, 3);
+}
+
 #[test]
 fn several_cases_one_line_each() {
     let place = Place::new("lines");
@@ -624,7 +665,15 @@ fn links_that_go_round_or_out() {
 #[test]
 fn help_of_every_verb() {
     let place = Place::new("help");
-    for verb in ["check", "decide", "test", "law", "schema", "completions"] {
+    for verb in [
+        "check",
+        "decide",
+        "screen",
+        "test",
+        "law",
+        "schema",
+        "completions",
+    ] {
         let ran = place.licit(&[verb, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Example"), "{verb}: {}", ran.out);

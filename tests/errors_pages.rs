@@ -82,7 +82,12 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("screen-output-form", "told of a run over many cases"),
     ("screen-output-is-input", "told of a run over many cases"),
     ("screen-resume-asked", "told of a run over many cases"),
+    ("screen-resume-form", "told of a run over many cases"),
     ("screen-resume-input", "told of a run over many cases"),
+    (
+        "screen-without-parquet",
+        "told of a program that was built without it",
+    ),
     ("screen-resume-output", "told of a run over many cases"),
     ("screen-resume-policies", "told of a run over many cases"),
     ("screen-row-too-large", "told of a run over many cases"),

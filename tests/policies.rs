@@ -5,7 +5,7 @@ mod shipped;
 use std::fs;
 
 use licit::{Language, Look, Options};
-use shipped::{load, root};
+use shipped::{load, root, workspace};
 
 fn pass(folder: &str, at_least: usize) {
     let policy = load(folder);
@@ -27,6 +27,25 @@ fn scenarios() {
 #[test]
 fn scenarios_of_the_first_rule() {
     pass("examples/first-rule/policies", 1);
+}
+
+/// Without scenarios the law is the very same program.
+#[test]
+fn scenarios_decide_nothing() {
+    let law = workspace("policies").check_law().expect("sound");
+    let all = load("policies");
+    assert_eq!(law.digest(), all.digest());
+    assert_eq!((law.size().0, law.size().1), (all.size().0, 0));
+    let program = |policy: &licit::Policy| {
+        let mut program = policy.program_json();
+        program
+            .as_object_mut()
+            .expect("an object")
+            .remove("scenarios");
+        program
+    };
+    assert!(program(&law) == program(&all));
+    assert_eq!(law.schema(Language::En), all.schema(Language::En));
 }
 
 /// What the README asks, as it is shown to a person; the digests aside, which change with every file.

@@ -3,59 +3,39 @@
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
 
-use super::columns::ROW_LIMIT;
+use super::columns::{ColumnChoices, ROW_LIMIT, in_row};
 use super::{Diagnostics, Policy, Worker};
-use crate::columns::arrow::{Choices, Reading, verdicts};
+use crate::columns::arrow::{Reading, Wrong, verdicts};
 use crate::columns::errors::{self, Mistake};
-use crate::diag;
 use crate::screen::Row;
 use crate::source::SourceMap;
 
-/// What a program says of the columns that it hands over.
-#[derive(Clone, Debug, Default)]
-pub struct ColumnChoices(pub(super) Choices);
-
-impl ColumnChoices {
-    /// Every column is read; null is what is not told.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Does not read these columns, named by their places: `remarks`, `items.warehouse`.
-    #[must_use]
-    pub fn ignore<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>) -> Self {
-        self.0.ignore.extend(columns.into_iter().map(Into::into));
-        self
-    }
-
-    /// In these columns null says that there is none: `end_user`, `items.hs`. Elsewhere it says that nothing is known.
-    #[must_use]
-    pub fn null_is_absent<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>) -> Self {
-        self.0
-            .null_is_absent
-            .extend(columns.into_iter().map(Into::into));
-        self
-    }
-}
-
 /// How record batches of one schema are read as cases.
 #[derive(Clone, Debug)]
-pub struct BatchCases(Reading);
+pub struct BatchCases {
+    reading: Reading,
+    name: String,
+}
 
 impl Policy {
-    /// How batches of this schema are read. `docs/columns.md` says which types of columns are for what.
+    /// How batches of this schema are read. `docs/columns.md` says which types of columns are for what. Diagnostics call the batches
+    /// `name`.
     ///
     /// # Errors
     /// Where columns are not those of the schema of the facts; all that is wrong with them.
     pub fn batch_cases(
         &self,
+        name: &str,
         schema: &Schema,
         choices: &ColumnChoices,
     ) -> Result<BatchCases, Diagnostics> {
-        Reading::new(self.program(), schema, &choices.0)
-            .map(BatchCases)
-            .map_err(placeless)
+        let file = SourceMap::new().next_id();
+        Reading::new(self.program(), schema, &choices.0, file)
+            .map(|reading| BatchCases {
+                reading,
+                name: name.to_owned(),
+            })
+            .map_err(|wrong| told(name, wrong))
     }
 }
 
@@ -63,23 +43,29 @@ impl BatchCases {
     /// Whether batches of this schema are read so too.
     #[must_use]
     pub fn is_of(&self, schema: &Schema) -> bool {
-        self.0.is_of(schema)
+        self.reading.is_of(schema)
     }
 
-    /// Writes the case of each row as JSON behind what `out` holds, and gives it to `each`, or why there is none.
+    /// Writes the case of each row as JSON behind what `out` holds, and gives it to `each`, or why there is none. The first row of the
+    /// batch has the number `first`.
     ///
     /// # Errors
     /// Where the batch is not of the schema.
     pub fn read(
         &self,
         batch: &RecordBatch,
+        first: u64,
         out: &mut Vec<u8>,
         mut each: impl FnMut(Result<&[u8], Diagnostics>),
     ) -> Result<(), Diagnostics> {
-        let told = |mistake: Mistake| Diagnostics::placeless(*mistake);
-        self.0
-            .rows(batch, ROW_LIMIT, out, |case| each(case.map_err(told)))
-            .map_err(told)
+        let mut number = first;
+        let rows = self.reading.rows(batch, ROW_LIMIT, out, |case| {
+            let told =
+                |mistake: Mistake| in_row(*mistake, &self.name, number, format!("row {number}"));
+            each(case.map_err(told));
+            number = number.saturating_add(1);
+        });
+        rows.map_err(|mistake| Diagnostics::placeless(*mistake))
     }
 }
 
@@ -93,8 +79,7 @@ pub struct BatchVerdicts {
 }
 
 impl Worker {
-    /// Decides each row of a batch. A case without an `id` is named by the number of its row, the first of this batch being `first`;
-    /// diagnostics call the batch `name`.
+    /// Decides each row of a batch. A case without an `id` is named by the number of its row, the first of this batch being `first`.
     ///
     /// # Errors
     /// Where the batch is not of the schema that `cases` was made for.
@@ -102,18 +87,19 @@ impl Worker {
         &mut self,
         batch: &RecordBatch,
         cases: &BatchCases,
-        name: &str,
         first: u64,
     ) -> Result<BatchVerdicts, Diagnostics> {
         let mut bytes = Vec::new();
         let mut each = Vec::with_capacity(batch.num_rows());
-        cases.read(batch, &mut bytes, |case| each.push(case.map(<[u8]>::len)))?;
+        cases.read(batch, first, &mut bytes, |case| {
+            each.push(case.map(<[u8]>::len))
+        })?;
         let (mut rows, mut rejects, mut start) = (Vec::new(), Vec::new(), 0);
         for (index, case) in each.into_iter().enumerate() {
             let decided = case.and_then(|size| {
                 let case = bytes.get(start..start + size).unwrap_or(&[]);
                 start += size;
-                self.case(case, name, first.saturating_add(index as u64))
+                self.case(case, &cases.name, first.saturating_add(index as u64))
             });
             match decided {
                 Ok(row) => rows.push(row),
@@ -144,8 +130,10 @@ pub fn verdict_schema() -> SchemaRef {
     verdicts::schema()
 }
 
-fn placeless(list: Vec<diag::Diagnostic>) -> Diagnostics {
-    Diagnostics::new(list, SourceMap::new())
+fn told(name: &str, wrong: Wrong) -> Diagnostics {
+    let mut sources = SourceMap::new();
+    sources.add(name, wrong.text);
+    Diagnostics::new(wrong.told, sources)
 }
 
 #[cfg(feature = "parquet")]
@@ -158,9 +146,10 @@ mod files {
     use arrow_array::RecordBatch;
     use parquet::file::reader::ChunkReader;
 
-    use super::{BatchCases, ColumnChoices, placeless};
-    use crate::api::{Diagnostics, Policy};
+    use super::{BatchCases, told};
+    use crate::api::{ColumnChoices, Diagnostics, Policy};
     use crate::columns::parquet::{Table, Verdicts};
+    use crate::source::SourceMap;
 
     /// The cases of a Parquet file, batch by batch.
     pub struct ParquetCases {
@@ -169,18 +158,24 @@ mod files {
     }
 
     impl Policy {
-        /// Reads what a Parquet file says of itself, and makes ready to read its cases.
+        /// Reads what a Parquet file says of itself, and makes ready to read its cases. Diagnostics call the file `name`.
         ///
         /// # Errors
         /// Where it is no Parquet file, or a damaged one, or its columns are not those of the schema of the facts.
         pub fn parquet_cases<T: ChunkReader + 'static>(
             &self,
+            name: &str,
             input: T,
             choices: &ColumnChoices,
         ) -> Result<ParquetCases, Diagnostics> {
-            let table = Table::open(self.program(), input, &choices.0).map_err(placeless)?;
+            let file = SourceMap::new().next_id();
+            let table = Table::open(self.program(), name, input, &choices.0, file)
+                .map_err(|wrong| told(name, wrong))?;
             Ok(ParquetCases {
-                cases: BatchCases(table.reading().clone()),
+                cases: BatchCases {
+                    reading: table.reading().clone(),
+                    name: name.to_owned(),
+                },
                 table,
             })
         }

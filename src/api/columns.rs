@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::{Diagnostics, Policy};
-use crate::columns::csv;
+use crate::columns::{Choices, csv};
 use crate::diag::{self, Sink};
 use crate::source::{SourceMap, Span};
 
@@ -13,6 +13,34 @@ pub const ROW_LIMIT: usize = 16 << 20;
 
 /// So many letters of a row are shown.
 const SHOWN: usize = 200;
+
+/// What a program says of the columns that it hands over.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnChoices(pub(super) Choices);
+
+impl ColumnChoices {
+    /// Every column is read; null is what is not told.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Does not read these columns, named by their places: `remarks`, `items.warehouse`.
+    #[must_use]
+    pub fn ignore<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>) -> Self {
+        self.0.ignore.extend(columns.into_iter().map(Into::into));
+        self
+    }
+
+    /// In these columns null, or an empty cell, says that there is none: `end_user`, `items.hs`. Elsewhere it says that nothing is known.
+    #[must_use]
+    pub fn null_is_absent<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>) -> Self {
+        self.0
+            .null_is_absent
+            .extend(columns.into_iter().map(Into::into));
+        self
+    }
+}
 
 /// The cases of a CSV, row by row in the memory of one row. `docs/columns.md` says what its columns are called.
 pub struct CsvCases<R> {
@@ -34,17 +62,43 @@ pub struct CaseRow {
 impl Policy {
     /// Reads the column names of a CSV, and makes ready to read its cases. Diagnostics call the file `name`.
     ///
+    /// ```
+    /// let mut workspace = licit::Workspace::new();
+    /// workspace.add_file("harbour.licit", include_str!("../../examples/first-rule/policies/harbour.licit"));
+    /// let policy = workspace.check()?;
+    ///
+    /// let table = "date,destination,items.lamp,items.power\n2031-03-01,IS,true,0.5 kW\n";
+    /// let mut cases = policy.csv_cases("orders.csv", table.as_bytes(), &licit::ColumnChoices::new())??;
+    /// let mut worker = policy.screener(&licit::Options::new())?.worker();
+    /// let mut case = Vec::new();
+    /// while let Some(row) = cases.next_case(&mut case)? {
+    ///     assert!(row.refused.is_none());
+    ///     let verdict = worker.case(&case, "orders.csv", row.line)?;
+    ///     assert_eq!(verdict.verdict.as_deref(), Some("licence_required"));
+    ///     case.clear();
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Where reading fails. Within: where the columns are not those of the schema; all that is wrong with them.
     pub fn csv_cases<R: Read>(
         &self,
         name: &str,
         input: R,
+        choices: &ColumnChoices,
     ) -> io::Result<Result<CsvCases<R>, Diagnostics>> {
         let mut sources = SourceMap::new();
         let file = sources.next_id();
         let mut sink = Sink::new();
-        let opened = csv::Cases::open(self.program(), file, input, ROW_LIMIT, &mut sink)?;
+        let opened = csv::Cases::open(
+            self.program(),
+            &choices.0,
+            file,
+            input,
+            ROW_LIMIT,
+            &mut sink,
+        )?;
         Ok(match opened.cases {
             Some(cases) => Ok(CsvCases {
                 cases,
@@ -82,26 +136,10 @@ impl<R: Read> CsvCases<R> {
         Ok(Some(CaseRow {
             row: place.row,
             line: place.line,
-            refused: written.err().map(|mistake| self.told(*mistake, place.line)),
+            refused: written
+                .err()
+                .map(|mistake| in_row(*mistake, &self.name, place.line, self.text())),
         }))
-    }
-
-    /// What is wrong with a row, with the row.
-    fn told(&self, mut mistake: diag::Diagnostic, line: u64) -> Diagnostics {
-        let mut sources = SourceMap::new();
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
-        let mut text = self.text();
-        if let Some((at, _)) = text.char_indices().nth(SHOWN) {
-            text.truncate(at);
-            text.push('…');
-        }
-        let end = u32::try_from(text.len()).unwrap_or(0);
-        let file = sources.add_at_line(self.name.as_str(), text, line);
-        mistake.labels = vec![diag::Label {
-            span: Span::new(file, 0, end),
-            message: String::new(),
-        }];
-        Diagnostics::new(vec![mistake], sources)
     }
 
     /// The columns.
@@ -125,4 +163,25 @@ impl<R: Read> CsvCases<R> {
     pub(crate) fn size(&self) -> u64 {
         self.cases.record().size
     }
+}
+
+/// What is wrong with a row of a table, with as much of the row as is worth showing.
+pub(super) fn in_row(
+    mut mistake: diag::Diagnostic,
+    name: &str,
+    line: u64,
+    mut text: String,
+) -> Diagnostics {
+    if let Some((at, _)) = text.char_indices().nth(SHOWN) {
+        text.truncate(at);
+        text.push('…');
+    }
+    let end = u32::try_from(text.len()).unwrap_or(0);
+    let mut sources = SourceMap::new();
+    let file = sources.add_at_line(name, text, u32::try_from(line).unwrap_or(u32::MAX));
+    mistake.labels = vec![diag::Label {
+        span: Span::new(file, 0, end),
+        message: String::new(),
+    }];
+    Diagnostics::new(vec![mistake], sources)
 }

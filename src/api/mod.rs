@@ -16,11 +16,11 @@ mod screen;
 mod workspace;
 
 #[cfg(feature = "arrow")]
-pub use batches::{BatchCases, BatchVerdicts, ColumnChoices, verdict_batch, verdict_schema};
+pub use batches::{BatchCases, BatchVerdicts, verdict_batch, verdict_schema};
 #[cfg(feature = "parquet")]
 pub use batches::{ParquetCases, ParquetVerdicts};
 pub use case::{Case, Verdict};
-pub use columns::{CaseRow, CsvCases, CsvColumns};
+pub use columns::{CaseRow, ColumnChoices, CsvCases, CsvColumns};
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Severity};
 pub use options::Options;
 pub use policy::{Editions, Lines, Policy};

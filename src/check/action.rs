@@ -24,7 +24,7 @@ impl Checker<'_, '_> {
                     continue;
                 };
                 let own =
-                    self.window_clause(decl.module, window.as_ref(), cond.as_ref(), clause.span);
+                    self.window_clause(decl.module, window.as_ref(), cond.as_deref(), clause.span);
                 let inherited = self
                     .instrument_spans
                     .get(index)

@@ -30,6 +30,9 @@ const NEEDED: usize = 3;
 /// The rows of one CSV, by instrument.
 type Rows = BTreeMap<String, Vec<Provision>>;
 
+/// Where the instruments that read a table name it, and the words of their provisions, row by row.
+type Tables = BTreeMap<InstrumentId, (Span, Vec<Vec<String>>)>;
+
 /// A citation, and what it makes encoded.
 struct Citation<'t> {
     reference: &'t Reference,
@@ -41,7 +44,7 @@ impl<'t> Checker<'_, 't> {
     /// Tables, then citations, which are looked up in them.
     pub(super) fn provisions(&mut self) {
         let mut tables: BTreeMap<String, Rows> = BTreeMap::new();
-        let mut places: BTreeMap<InstrumentId, Span> = BTreeMap::new();
+        let mut places = Tables::new();
         for (index, decl) in self.declared.instruments.iter().enumerate() {
             let written = clauses(decl).iter().find_map(|clause| match &clause.kind {
                 ClauseKind::Provisions(file) => Some(file),
@@ -64,7 +67,9 @@ impl<'t> Checker<'_, 't> {
             };
             match rows.remove(&decl.full_name) {
                 Some(own) => {
-                    places.insert(InstrumentId::from_index(index), file.span);
+                    let words = own.iter().map(|row| reference::words(&row.reference.en));
+                    let table = (file.span, words.collect());
+                    places.insert(InstrumentId::from_index(index), table);
                     if let Some(instrument) = self.program.instruments.get_mut(index) {
                         instrument.provisions = Some(own);
                     }
@@ -267,19 +272,18 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// Marks what a citation encodes: the provision itself and those above it.
-    fn cite(&mut self, citation: &Citation<'_>, places: &BTreeMap<InstrumentId, Span>) {
-        let Some((id, words)) = self.meant(citation.module, &citation.reference.text) else {
+    fn cite(&mut self, citation: &Citation<'_>, places: &Tables) {
+        let text = &citation.reference.text;
+        let Some((id, words, bare)) = self.meant(citation.module, text) else {
             return;
         };
         // With an instrument's name in front the Chinese has it too.
-        let bare = reference::words(&citation.reference.text).len() == words.len();
         let chinese = self.chinese(&citation.reference.parts).filter(|_| bare);
         let Some(rows) = self.rows(id, &words, citation.reference, places) else {
             return;
         };
-        for row in rows {
-            let own = reference::words(&row.reference.en);
-            if !words.starts_with(&own) {
+        for (row, own) in rows {
+            if !words.starts_with(own) {
                 continue;
             }
             if own.len() == words.len() && row.reference.zh.is_none() {
@@ -295,7 +299,7 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// Marks what is left out: what an `omits` names, and all within it.
-    fn left_out(&mut self, places: &BTreeMap<InstrumentId, Span>) {
+    fn left_out(&mut self, places: &Tables) {
         for (index, decl) in self.declared.instruments.iter().enumerate() {
             let id = InstrumentId::from_index(index);
             let omits = clauses(decl)
@@ -308,8 +312,8 @@ impl<'t> Checker<'_, 't> {
                 for reference in references {
                     let words = reference::words(&reference.text);
                     let rows = self.rows(id, &words, reference, places);
-                    for row in rows.into_iter().flatten() {
-                        if reference::words(&row.reference.en).starts_with(&words) {
+                    for (row, own) in rows.into_iter().flatten() {
+                        if own.starts_with(&words) {
                             row.left_out.get_or_insert(place);
                         }
                     }
@@ -318,40 +322,38 @@ impl<'t> Checker<'_, 't> {
         }
     }
 
-    /// The provisions of an instrument, where it has a table and something there is what is cited, or above or within it; else tells.
-    fn rows(
-        &mut self,
+    /// The provisions of an instrument with their words, where it has a table and something there is what is cited, or above or within
+    /// it; else tells.
+    fn rows<'p>(
+        &'p mut self,
         id: InstrumentId,
         cited: &[String],
         reference: &Reference,
-        places: &BTreeMap<InstrumentId, Span>,
-    ) -> Option<&mut Vec<Provision>> {
+        places: &'p Tables,
+    ) -> Option<impl Iterator<Item = (&'p mut Provision, &'p Vec<String>)>> {
         let instrument = self.program.instruments.get_mut(id.index())?;
         let rows = instrument.provisions.as_mut()?;
-        let fits = |row: &Provision| {
-            let row = reference::words(&row.reference.en);
-            row.starts_with(cited) || cited.starts_with(&row)
-        };
-        if rows.iter().any(fits) {
-            return Some(rows);
+        let (table, words) = places.get(&id)?;
+        let fits = |row: &Vec<String>| row.starts_with(cited) || cited.starts_with(row);
+        if words.iter().any(fits) {
+            return Some(rows.iter_mut().zip(words));
         }
         let alike = near(
             &cited.join(" "),
             rows.iter().map(|row| row.reference.en.as_str()),
         );
-        let table = places.get(&id).copied().unwrap_or(instrument.span);
         self.sink.push(errors::unknown_provision(
             &cited.join(" "),
             &instrument.full_name,
             reference.span,
             alike,
-            table,
+            *table,
         ));
         None
     }
 
-    /// Whose provision is cited: of the instrument whose name stands in front, else of the file's own.
-    fn meant(&self, module: ModuleId, text: &str) -> Option<(InstrumentId, Vec<String>)> {
+    /// Whose provision is cited: of the instrument whose name stands in front, else of the file's own (told is which).
+    fn meant(&self, module: ModuleId, text: &str) -> Option<(InstrumentId, Vec<String>, bool)> {
         let mut words = reference::words(text);
         if let Some(first) = words.first() {
             let parts: Vec<&str> = first.split('.').collect();
@@ -359,10 +361,10 @@ impl<'t> Checker<'_, 't> {
                 && used == parts.len()
             {
                 words.remove(0);
-                return Some((id, words));
+                return Some((id, words, false));
             }
         }
-        self.names.instrument(module).map(|id| (id, words))
+        self.names.instrument(module).map(|id| (id, words, true))
     }
 }
 

@@ -133,7 +133,7 @@ impl<'t> Checker<'_, 't> {
                                 field: id,
                                 module,
                                 default,
-                                cond: cond.as_ref(),
+                                cond: cond.as_deref(),
                             });
                         }
                         None => {}

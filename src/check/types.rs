@@ -26,7 +26,7 @@ impl Checker<'_, '_> {
     pub(super) fn ty(&mut self, module: ModuleId, written: &tree::Type) -> Type {
         match &written.kind {
             TypeKind::Path(path) => self.named_type(module, path),
-            TypeKind::Of(outer, inner) => self.range_type(module, outer, inner),
+            TypeKind::Of(both) => self.range_type(module, &both.0, &both.1),
             TypeKind::List(element) => match self.ty(module, element) {
                 Type::Error => Type::Error,
                 element => Type::List(Box::new(element)),

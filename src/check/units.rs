@@ -30,7 +30,7 @@ impl Checker<'_, '_> {
         &mut self,
         id: DimensionId,
         dimension: &str,
-        written: &[(Name, Option<Expr>)],
+        written: &[(Name, Option<Box<Expr>>)],
         span: Span,
     ) -> Vec<Unit> {
         if written.is_empty() {

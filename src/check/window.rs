@@ -29,7 +29,7 @@ impl Checker<'_, '_> {
         let mut found = Vec::new();
         for clause in clauses {
             if let ClauseKind::InForce(window, cond) = &clause.kind {
-                found.push(self.window_clause(module, Some(window), cond.as_ref(), clause.span));
+                found.push(self.window_clause(module, Some(window), cond.as_deref(), clause.span));
             }
         }
         if let [first, .., last] = found.as_slice()

@@ -137,7 +137,7 @@ pub struct Decide {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 A .jsonl or .ndjson file is JSON Lines, one case a line; so is - with --lines.
-A .csv or .parquet file has a case a row: docs/columns.md.
+A .csv or .parquet file has a case a row, so has - with --csv: docs/columns.md.
 Rows come out in the order they came in. They are written to OUT.part, which
 becomes OUT when all is done; a run that was broken off goes on with --resume.
 docs/screen.md says what stands in a row.
@@ -167,6 +167,12 @@ pub struct Screen {
     /// Keep each row that no case can be made of, with what is wrong with it
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    /// Do not read this column of a table (`items.remarks`); may be repeated
+    #[arg(long = "ignore-column", value_name = "PLACE")]
+    pub ignored_columns: Vec<String>,
+    /// In this column of a table nothing told says that there is none; may be repeated
+    #[arg(long = "absent-where-empty", value_name = "PLACE")]
+    pub absent_where_empty: Vec<String>,
     /// Go on with a run that was broken off
     #[arg(long)]
     pub resume: bool,
@@ -202,6 +208,9 @@ pub struct Screen {
     /// Read - as JSON Lines
     #[arg(long)]
     pub lines: bool,
+    /// Read - as CSV
+    #[arg(long, conflicts_with = "lines")]
+    pub csv: bool,
 }
 
 /// `licit test`

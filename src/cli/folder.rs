@@ -123,8 +123,8 @@ fn walk(
     found: &mut Vec<(PathBuf, PathBuf)>,
 ) -> Result<(), Diagnostics> {
     let mut seen = BTreeSet::from([root.to_path_buf()]);
-    let mut open = vec![PathBuf::new()];
-    while let Some(inside) = open.pop() {
+    let mut open = vec![(PathBuf::new(), root.to_path_buf())];
+    while let Some((inside, real_folder)) = open.pop() {
         let here = folder.join(&inside);
         let entries = fs::read_dir(&here).map_err(|error| refused(&here, &error))?;
         for entry in entries {
@@ -134,16 +134,23 @@ fn walk(
                 continue;
             }
             let path = here.join(&name);
-            // A link that leads nowhere is as good as no entry.
-            let Ok(real) = fs::canonicalize(&path) else {
-                continue;
+            let kind = entry.file_type().map_err(|error| refused(&path, &error))?;
+            // What is no link stands where it is found. A link that leads nowhere is as good as no entry.
+            let (real, is_folder) = if kind.is_symlink() {
+                let Ok(real) = fs::canonicalize(&path) else {
+                    continue;
+                };
+                let is_folder = real.is_dir();
+                (real, is_folder)
+            } else {
+                (real_folder.join(&name), kind.is_dir())
             };
             if !real.starts_with(root) {
                 continue;
             }
-            if real.is_dir() {
-                if seen.insert(real) {
-                    open.push(inside.join(&name));
+            if is_folder {
+                if seen.insert(real.clone()) {
+                    open.push((inside.join(&name), real));
                 }
             } else if extension(&path).is_some_and(|extension| EXTENSIONS.contains(&extension)) {
                 found.push((path, inside.join(&name)));

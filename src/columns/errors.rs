@@ -221,6 +221,14 @@ pub(super) fn told_twice(name: &str) -> Mistake {
     )
 }
 
+pub(super) fn never_absent(name: &str) -> Mistake {
+    mistake(
+        "columns-never-absent",
+        format!("`{name}` always exists, so that nothing can mark it as absent"),
+        "leave it null where it is not known".to_owned(),
+    )
+}
+
 /// Of Arrow and Parquet.
 #[cfg(feature = "arrow")]
 mod batches {
@@ -239,14 +247,6 @@ mod batches {
             "columns-type",
             format!("the verdicts do not fit in one batch: {why}"),
             "ask in smaller batches".to_owned(),
-        )
-    }
-
-    pub fn never_absent(name: &str) -> Mistake {
-        mistake(
-            "columns-never-absent",
-            format!("`{name}` always exists, so that nothing can mark it as absent"),
-            "leave it null where it is not known".to_owned(),
         )
     }
 
@@ -286,15 +286,15 @@ mod batches {
 pub use batches::*;
 
 #[cfg(feature = "parquet")]
-pub(super) fn parquet(why: &str, after: Option<u64>) -> Mistake {
+pub(super) fn parquet(name: &str, why: &str, after: Option<u64>) -> Mistake {
     let place = match after {
-        None => String::new(),
-        Some(0) => " at its first row".to_owned(),
+        None | Some(0) => String::new(),
         Some(rows) => format!(" after row {rows}"),
     };
+    let why = why.strip_prefix("Parquet error: ").unwrap_or(why);
     mistake(
         "columns-parquet",
-        format!("the Parquet file cannot be read{place}: {why}"),
+        format!("`{name}` cannot be read as Parquet{place}: {why}"),
         "get the file anew; a file is whole only once its writer has closed it".to_owned(),
     )
 }

@@ -7,6 +7,7 @@
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
+mod choices;
 pub mod csv;
 pub mod errors;
 mod json;
@@ -14,5 +15,7 @@ mod json;
 pub mod parquet;
 #[cfg(test)]
 mod tests;
+
+pub use choices::Choices;
 #[cfg(feature = "arrow")]
 mod visit;

@@ -1,5 +1,7 @@
 //! One invented schema for the tests of tables.
 
+use std::sync::LazyLock;
+
 use crate::diag::Sink;
 use crate::ir::Program;
 use crate::resolve::Folder;
@@ -41,7 +43,13 @@ record Item {
 }
 ";
 
-pub fn program() -> Program {
+/// The program of the schema.
+pub fn program() -> &'static Program {
+    static PROGRAM: LazyLock<Program> = LazyLock::new(checked);
+    &PROGRAM
+}
+
+fn checked() -> Program {
     let mut sources = SourceMap::new();
     let mut folder = Folder::new(String::new());
     let mut sink = Sink::new();

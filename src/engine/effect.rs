@@ -2,8 +2,10 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::layout::{LAST_MARK, LEFT_OUT, TableId};
-use super::plan::{IndexPlan, KindPlan};
+use super::index::IndexPlan;
+use super::layout::{ABSENT, LAST_MARK, LEFT_OUT, TableId};
+use super::node::N;
+use super::plan::KindPlan;
 use super::run::Run;
 use crate::ir::{FieldId, Rule, RuleId, Subject};
 use crate::value::Truth;
@@ -131,14 +133,54 @@ impl Run<'_> {
             self.rule(*rule, subject, false)?;
         }
         for index in &kind.by {
-            let row = if index.var == 0 {
+            let row = if index.at.var == 0 {
                 0
             } else {
                 self.scratch.effects.subject_row(subject).unwrap_or(0)
             };
-            let cell = self.store.get(index.table, row, index.cell);
-            for (rule, sure) in led_to(index, cell) {
-                self.rule(*rule, subject, *sure)?;
+            let cell = self.store.get(index.at.table, row, index.at.cell);
+            let Some(empty_if) = index.at.list else {
+                for (rule, sure) in index.led_to(cell) {
+                    self.rule(*rule, subject, *sure)?;
+                }
+                continue;
+            };
+            self.listed(index, (row, cell, empty_if), subject)?;
+        }
+        Ok(())
+    }
+
+    /// Rules that some value of a list leads to, each once.
+    fn listed(
+        &mut self,
+        index: &IndexPlan,
+        (row, start, empty_if): (u32, i64, Option<N>),
+        subject: u32,
+    ) -> Result<(), Ask> {
+        if start <= LAST_MARK {
+            let left_out = start == LEFT_OUT;
+            let empty = left_out && empty_if.is_some_and(|n| self.truth(n).is_true());
+            if start != ABSENT && !empty {
+                for (rule, _) in &index.untold {
+                    self.rule(*rule, subject, false)?;
+                }
+            }
+            return Ok(());
+        }
+        let end = self.store.get(index.at.table, row, index.at.cell + 1);
+        let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else {
+            return Err(Ask);
+        };
+        let store = self.store;
+        let values = store.values(start, end);
+        for (i, value) in values.iter().enumerate() {
+            let before = values.get(..i).unwrap_or(&[]);
+            for (rule, sure) in index.led_to(*value) {
+                let met = |value: &i64| index.led_to(*value).iter().any(|(met, _)| met == rule);
+                if !before.iter().any(met) {
+                    // Another value may be sure where this one only may be.
+                    self.rule(*rule, subject, *sure)?;
+                }
             }
         }
         Ok(())
@@ -489,13 +531,5 @@ impl Run<'_> {
         }
         self.scratch.back_to(stamp, here);
         some
-    }
-}
-
-fn led_to(index: &IndexPlan, cell: i64) -> &[(u32, bool)] {
-    match usize::try_from(cell) {
-        Ok(value) => index.by_value.get(value).unwrap_or(&index.beyond),
-        Err(_) if cell == super::layout::ABSENT => &index.absent,
-        Err(_) => &index.untold,
     }
 }

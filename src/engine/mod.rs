@@ -11,6 +11,7 @@
 mod duty;
 mod effect;
 mod ensure;
+mod index;
 pub mod layout;
 mod lower;
 mod node;

@@ -96,6 +96,13 @@ pub enum Node {
     Within(N, N),
     /// A value lies in a range of a law list's row, by number in [`super::plan::Plan::ranges`].
     InRange(N, Var, u32),
+    /// Some element of a list of single values is in a table of truths.
+    Some {
+        /// The list.
+        values: Source,
+        /// Which table of truths.
+        test: u32,
+    },
     /// Any element: the body holds for it. `outermost`: what lies within an element for which the guard holds is passed over.
     Any {
         /// Over what.
@@ -380,6 +387,7 @@ impl Node {
                 node(a);
                 each(Part::Var(*var));
             }
+            Node::Some { values, .. } => values.visit(VARIABLES - 1, each),
             Node::Any {
                 source,
                 var,

@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap as HashMap;
 
 use super::duty::{self, DutyPlan};
 use super::ensure::{self, EnsurePlan};
+use super::index::{self, IndexPlan};
 use super::layout::{Layout, PlaceId, Shape, TableId};
 use super::lower::{Frame, Lower, Rec, Val};
-use super::node::{N, Node, Part, Row, Var};
+use super::node::{N, Node, Part, Row};
 use super::used::subject_lists;
 use super::words::Words;
 use crate::ir::{Conclusion, ExprId, FieldId, Program, RuleId, ScaleId, Subject};
@@ -30,10 +31,21 @@ impl Test {
     /// The truth for a cell.
     #[inline]
     pub fn of(&self, cell: i64) -> Truth {
-        match usize::try_from(cell) {
-            Ok(value) => self.values.get(value).copied().unwrap_or(self.beyond),
-            Err(_) if cell == super::layout::ABSENT => self.absent,
-            Err(_) => self.untold,
+        if let Some(truth) = usize::try_from(cell)
+            .ok()
+            .and_then(|at| self.values.get(at))
+        {
+            return *truth;
+        }
+        self.else_of(cell)
+    }
+
+    #[cold]
+    fn else_of(&self, cell: i64) -> Truth {
+        match cell {
+            0.. => self.beyond,
+            _ if cell == super::layout::ABSENT => self.absent,
+            _ => self.untold,
         }
     }
 
@@ -68,7 +80,7 @@ impl Test {
     }
 
     /// In how many of a thousand values it may hold.
-    fn share(&self) -> usize {
+    pub fn share(&self) -> usize {
         let may = self.values.iter().filter(|t| t.may_be_true()).count();
         may * 1000 / self.values.len().max(1)
     }
@@ -226,25 +238,6 @@ pub struct KindPlan {
     pub by: Vec<IndexPlan>,
 }
 
-/// A cell whose value leads to rules.
-#[derive(Debug)]
-pub struct IndexPlan {
-    /// Whose row: the root's or the subject's.
-    pub var: Var,
-    /// In which table.
-    pub table: TableId,
-    /// Which cell.
-    pub cell: u32,
-    /// By value: rules for which the test holds, then rules for which it may.
-    pub by_value: Vec<Vec<(u32, bool)>>,
-    /// Where there is no value.
-    pub absent: Vec<(u32, bool)>,
-    /// Where it is untold.
-    pub untold: Vec<(u32, bool)>,
-    /// Beyond `by_value`.
-    pub beyond: Vec<(u32, bool)>,
-}
-
 /// A law compiled.
 #[derive(Debug)]
 pub struct Plan {
@@ -328,7 +321,7 @@ pub fn plan(program: &Program, layout: &Layout, words: &Words, law: &LawBook) ->
         });
     }
     for kind in &mut kinds {
-        index(&mut lower, program, kind, &mut rules);
+        index::index(&mut lower, kind, &mut rules);
     }
     let roots: Vec<N> = rules
         .iter()
@@ -419,83 +412,6 @@ fn conditions(lower: &mut Lower<'_>, id: RuleId, kinds: &[KindPlan]) -> N {
         .map(|cond| lower.truth(*cond, &mut frame))
         .collect();
     lower.and(all)
-}
-
-/// Finds for each rule of a kind the cell that leads to the fewest values.
-fn index(lower: &mut Lower<'_>, program: &Program, kind: &mut KindPlan, rules: &mut [RulePlan]) {
-    let mut by: Vec<IndexPlan> = Vec::new();
-    for (i, rule) in (0u32..).zip(rules.iter_mut()) {
-        if program.rule(rule.id).subject != kind.subject {
-            continue;
-        }
-        if lower.nodes.known(rule.when) == Some(Truth::F) {
-            continue;
-        }
-        let conds: Vec<N> = match lower.nodes.get(rule.when) {
-            Some(Node::And(all)) => all.to_vec(),
-            _ => vec![rule.when],
-        };
-        let best = conds
-            .iter()
-            .filter_map(|n| match lower.nodes.get(*n) {
-                Some(Node::Test { test, .. }) => Some((lower.tables.test(*test)?.share(), *n)),
-                _ => None,
-            })
-            .min();
-        let Some((_, test)) = best.filter(|(share, _)| *share < 700) else {
-            kind.always.push(i);
-            continue;
-        };
-        let others: Vec<N> = conds.into_iter().filter(|n| *n != test).collect();
-        rule.rest = lower.and(others);
-        let Some(Node::Test {
-            var,
-            table,
-            cell,
-            test,
-        }) = lower.nodes.get(test).cloned()
-        else {
-            continue;
-        };
-        let Some(test) = lower.tables.test(test) else {
-            continue;
-        };
-        let at = by
-            .iter()
-            .position(|index| (index.var, index.table, index.cell) == (var, table, cell));
-        let at = at.unwrap_or_else(|| {
-            by.push(IndexPlan {
-                var,
-                table,
-                cell,
-                by_value: Vec::new(),
-                absent: Vec::new(),
-                untold: Vec::new(),
-                beyond: Vec::new(),
-            });
-            by.len() - 1
-        });
-        let Some(index) = by.get_mut(at) else {
-            continue;
-        };
-        if index.by_value.len() < test.values.len() {
-            let beyond = index.beyond.clone();
-            index.by_value.resize(test.values.len(), beyond);
-        }
-        let values = test.values.iter().chain(std::iter::repeat(&test.beyond));
-        let lists = index.by_value.iter_mut().zip(values);
-        let lists = lists.chain([
-            (&mut index.absent, &test.absent),
-            (&mut index.untold, &test.untold),
-            (&mut index.beyond, &test.beyond),
-        ]);
-        for (list, truth) in lists {
-            if truth.may_be_true() {
-                list.push((i, truth.is_true()));
-            }
-        }
-    }
-    kind.by = by;
 }
 
 /// Truths that several conditions ask, of the shipment or the subject, worth keeping.

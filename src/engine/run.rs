@@ -36,8 +36,12 @@ impl Scratch {
 
     /// Forgets what was kept of the case before.
     pub(super) fn begin(&mut self, plan: &Plan) {
-        self.keep.resize(plan.keeps as usize, (0, Truth::U));
-        self.vars.resize(VARIABLES as usize, 0);
+        if self.keep.len() < plan.keeps as usize {
+            self.keep.resize(plan.keeps as usize, (0, Truth::U));
+        }
+        if self.vars.is_empty() {
+            self.vars.resize(VARIABLES as usize, 0);
+        }
         self.base = 0;
         self.calls = 0;
         self.case_stamp = self.next_stamp();
@@ -79,7 +83,7 @@ impl Scratch {
 
     #[inline]
     fn set(&mut self, var: Var, row: u32) {
-        if let Some(place) = self.vars.get_mut(self.base + var as usize) {
+        if let Some(place) = self.vars.get_mut(self.base.wrapping_add(var as usize)) {
             *place = row;
         }
     }
@@ -87,7 +91,7 @@ impl Scratch {
     #[inline]
     fn get(&self, var: Var) -> u32 {
         self.vars
-            .get(self.base + var as usize)
+            .get(self.base.wrapping_add(var as usize))
             .copied()
             .unwrap_or(0)
     }
@@ -114,7 +118,24 @@ enum At {
 
 impl Run<'_> {
     /// A truth.
+    #[inline]
     pub fn truth(&mut self, n: N) -> Truth {
+        let plan = self.plan;
+        if let Some(Node::Test {
+            var,
+            table,
+            cell,
+            test,
+        }) = plan.nodes.get(n as usize)
+        {
+            let value = self.store.get(*table, self.scratch.get(*var), *cell);
+            return plan.tables.test(*test).map_or(Truth::U, |t| t.of(value));
+        }
+        self.kept(n)
+    }
+
+    /// A truth that may have been kept.
+    fn kept(&mut self, n: N) -> Truth {
         let plan = self.plan;
         if let Some(Some((slot, subject))) = plan.keep.get(n as usize)
             && self.scratch.base == 0
@@ -153,26 +174,8 @@ impl Run<'_> {
                 let value = self.store.get(*table, self.scratch.get(*var), *cell);
                 plan.tables.test(*test).map_or(Truth::U, |t| t.of(value))
             }
-            Node::And(all) => {
-                let mut result = Truth::T;
-                for one in all {
-                    result = result.and(self.truth(*one));
-                    if result.is_false() {
-                        break;
-                    }
-                }
-                result
-            }
-            Node::Or(some) => {
-                let mut result = Truth::F;
-                for one in some {
-                    result = result.or(self.truth(*one));
-                    if result.is_true() {
-                        break;
-                    }
-                }
-                result
-            }
+            Node::And(all) => self.all(all),
+            Node::Or(some) => self.some(some),
             Node::Truth(truth) => *truth,
             Node::Not(inside) => self.truth(*inside).not(),
             Node::In(value, test) => {
@@ -205,6 +208,7 @@ impl Run<'_> {
                     .range(*ranges, row)
                     .map_or(Truth::U, |ends| in_range(value, ends))
             }
+            Node::Some { values, test } => self.some_value(values, *test),
             Node::Any {
                 source,
                 var,
@@ -223,18 +227,70 @@ impl Run<'_> {
                 At::Row(row) => self.status(rules, row, *table),
                 At::Mark(_) => Truth::U,
             },
-            Node::Call(function, rows) => self
-                .call(*function, rows, |run, body| run.truth(body))
-                .unwrap_or(Truth::U),
+            Node::Call(function, rows) => self.call_truth(*function, rows),
             _ => Truth::U,
         }
     }
 
+    #[inline(never)]
+    fn call_truth(&mut self, function: u32, rows: &[Row]) -> Truth {
+        self.call(function, rows, |run, body| run.truth(body))
+            .unwrap_or(Truth::U)
+    }
+
+    #[inline(never)]
+    fn call_value(&mut self, function: u32, rows: &[Row]) -> i64 {
+        self.call(function, rows, |run, body| run.value(body))
+            .unwrap_or(UNTOLD)
+    }
+
+    #[inline(never)]
+    fn some_value(&mut self, values: &Source, test: u32) -> Truth {
+        let plan = self.plan;
+        let (Some(test), Met::Values(start, end)) = (plan.tables.test(test), self.meet(values))
+        else {
+            return Truth::U;
+        };
+        let values = self.store.values(start, end).iter();
+        values.fold(Truth::F, |some, value| some.or(test.of(*value)))
+    }
+
+    fn all(&mut self, all: &[N]) -> Truth {
+        let mut result = Truth::T;
+        for one in all {
+            result = result.and(self.truth(*one));
+            if result.is_false() {
+                break;
+            }
+        }
+        result
+    }
+
+    fn some(&mut self, some: &[N]) -> Truth {
+        let mut result = Truth::F;
+        for one in some {
+            result = result.or(self.truth(*one));
+            if result.is_true() {
+                break;
+            }
+        }
+        result
+    }
+
     /// A row.
+    #[inline]
     fn row(&self, row: &Row) -> At {
         match row {
             Row::Var(var) => At::Row(self.scratch.get(*var)),
-            Row::Child(of, table, cell) => match self.row(of) {
+            Row::Child(..) => self.child(row),
+        }
+    }
+
+    /// A row that a cell of another names.
+    fn child(&self, row: &Row) -> At {
+        match row {
+            Row::Var(var) => At::Row(self.scratch.get(*var)),
+            Row::Child(of, table, cell) => match self.child(of) {
                 At::Row(row) => match self.store.get(*table, row, *cell) {
                     mark if mark <= LAST_MARK => At::Mark(mark),
                     row => u32::try_from(row).map_or(At::Mark(UNTOLD), At::Row),
@@ -252,11 +308,24 @@ impl Run<'_> {
     }
 
     /// A single value.
+    #[inline]
     pub fn value(&mut self, n: N) -> i64 {
+        match self.plan.nodes.get(n as usize) {
+            Some(Node::Cell(Row::Var(var), table, cell)) => {
+                match self.store.get(*table, self.scratch.get(*var), *cell) {
+                    LEFT_OUT => UNTOLD,
+                    value => value,
+                }
+            }
+            Some(Node::Value(value)) => *value,
+            Some(node) => self.worked_out(node),
+            None => UNTOLD,
+        }
+    }
+
+    /// A value that takes more than a look.
+    fn worked_out(&mut self, node: &Node) -> i64 {
         let plan = self.plan;
-        let Some(node) = plan.nodes.get(n as usize) else {
-            return UNTOLD;
-        };
         match node {
             Node::Cell(row, table, cell) | Node::MoneyCell(row, table, cell) => {
                 match self.cell(row, *table, *cell) {
@@ -340,9 +409,7 @@ impl Run<'_> {
                 (a, b) if *least => a.min(b),
                 (a, b) => a.max(b),
             },
-            Node::CallValue(function, rows) => self
-                .call(*function, rows, |run, body| run.value(body))
-                .unwrap_or(UNTOLD),
+            Node::CallValue(function, rows) => self.call_value(*function, rows),
             _ => UNTOLD,
         }
     }
@@ -357,6 +424,7 @@ impl Run<'_> {
             .unwrap_or(UNTOLD)
     }
 
+    #[inline(never)]
     fn later(&mut self, day: N, period: crate::value::Period) -> i64 {
         let day = self.value(day);
         let Some(day) = i32::try_from(day)
@@ -377,6 +445,7 @@ impl Run<'_> {
     }
 
     /// Amount and currency; the amount is a mark where nothing is known.
+    #[inline(never)]
     pub fn money(&mut self, n: N) -> (i64, i64) {
         let plan = self.plan;
         let Some(node) = plan.nodes.get(n as usize) else {
@@ -435,6 +504,7 @@ impl Run<'_> {
         }
     }
 
+    #[inline(never)]
     fn quotient(&mut self, op: CompareOp, ratio: &Ratio) -> Truth {
         let (above, below) = if ratio.money {
             let ((a, of), (b, in_)) = (self.money(ratio.above), self.money(ratio.below));
@@ -455,6 +525,7 @@ impl Run<'_> {
         Truth::from_bool(holds(op, left, right))
     }
 
+    #[inline(never)]
     fn within(&mut self, a: N, b: N) -> Truth {
         let (a, b) = (self.value(a), self.value(b));
         if a == ABSENT || b == ABSENT {
@@ -611,6 +682,7 @@ pub(super) enum Step {
 }
 
 impl Run<'_> {
+    #[inline(never)]
     fn any(&mut self, source: &Source, var: Var, body: N, outermost: Option<N>) -> Truth {
         let plan = self.plan;
         let before = self.scratch.get(var);
@@ -727,6 +799,7 @@ impl Run<'_> {
         }
     }
 
+    #[inline(never)]
     fn sum(&mut self, source: &Source, var: Var, filter: N, body: N, outermost: bool) -> i64 {
         let mut sum = 0i64;
         let known = self.each(source, var, filter, outermost, |run| {
@@ -750,6 +823,7 @@ impl Run<'_> {
     }
 
     /// The least or greatest of those that the filter lets through; absent where it lets none.
+    #[inline(never)]
     fn best(&mut self, source: &Source, var: Var, filter: N, body: N, least: bool) -> i64 {
         let mut best = ABSENT;
         let known = self.each(source, var, filter, false, |run| {
@@ -766,6 +840,7 @@ impl Run<'_> {
         if known { best } else { UNTOLD }
     }
 
+    #[inline(never)]
     fn money_sum(
         &mut self,
         source: &Source,

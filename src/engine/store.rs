@@ -106,12 +106,18 @@ impl Store {
         self.put(table, row, NEXT, next);
     }
 
+    /// Elements of the pool.
+    #[inline]
+    pub fn values(&self, start: u32, end: u32) -> &[i64] {
+        self.pool.get(start as usize..end as usize).unwrap_or(&[])
+    }
+
     /// A cell.
     #[inline]
     pub fn get(&self, table: TableId, row: u32, cell: u32) -> i64 {
         self.tables
             .get(table.0 as usize)
-            .and_then(|rows| rows.cells.get(row as usize * rows.width + cell as usize))
+            .and_then(|rows| rows.cells.get(at(row, rows.width, cell)))
             .copied()
             .unwrap_or(UNTOLD)
     }
@@ -137,4 +143,12 @@ impl Store {
             }
         }
     }
+}
+
+/// Where a cell stands; out of bounds, should the numbers be none that a store gave.
+#[inline]
+fn at(row: u32, width: usize, cell: u32) -> usize {
+    (row as usize)
+        .wrapping_mul(width)
+        .wrapping_add(cell as usize)
 }

@@ -3,7 +3,7 @@
 //! In: the text of a file and the path it is told under. Out: [`FileId`], [`Span`] and line/column look-ups.
 //! Absent on purpose: reading files, any notion of a language. Below everything, so nobody needs more than this.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file in a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +45,18 @@ pub struct SourceFile {
     pub text: String,
     /// Number of the text's first line: 1, or the line's own number for a line of a JSON Lines file.
     pub first_line: u32,
-    line_starts: Vec<u32>,
+    /// Worked out when first asked for: most texts are never told of.
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            let after = ends.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX));
+            std::iter::once(0).chain(after).collect()
+        })
+    }
 }
 
 /// All texts of one run. Clones share the texts.
@@ -72,19 +83,11 @@ impl SourceMap {
         text: impl Into<String>,
         first_line: u32,
     ) -> FileId {
-        let text = text.into();
-        let mut line_starts = vec![0];
-        line_starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, b)| *b == b'\n')
-                .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
-        );
         self.files.push(Arc::new(SourceFile {
             path: path.into(),
-            text,
+            text: text.into(),
             first_line,
-            line_starts,
+            line_starts: OnceLock::new(),
         }));
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
@@ -111,11 +114,9 @@ impl SourceMap {
         let Some(f) = self.get(file) else {
             return (1, 1);
         };
-        let line = f
-            .line_starts
-            .partition_point(|s| *s <= byte)
-            .saturating_sub(1);
-        let start = f.line_starts.get(line).copied().unwrap_or(0) as usize;
+        let starts = f.line_starts();
+        let line = starts.partition_point(|s| *s <= byte).saturating_sub(1);
+        let start = starts.get(line).copied().unwrap_or(0) as usize;
         let column = f
             .text
             .get(start..byte as usize)

@@ -23,7 +23,7 @@ pub enum Parsed {
 #[derive(Debug)]
 pub struct E {
     /// The expression.
-    pub expr: Expr,
+    pub expr: Box<Expr>,
     /// How deep its tree is.
     pub depth: u32,
 }
@@ -189,14 +189,14 @@ impl<'a> Build<'a, '_> {
         from: Option<Str>,
         members: Vec<Inside>,
     ) -> ItemKind {
-        let mut list = List {
+        let mut list = Box::new(List {
             path,
             title: title.unwrap_or_default(),
             from,
             clauses: vec![],
             columns: vec![],
             rows: vec![],
-        };
+        });
         for member in members {
             match member {
                 Inside::Clause(clause) => list.clauses.push(clause),
@@ -305,11 +305,11 @@ impl<'a> Build<'a, '_> {
         text: Option<Text>,
         body: E,
     ) -> ItemKind {
-        let body = DefineBody {
+        let body = Box::new(DefineBody {
             lets: vec![],
             result: body.expr,
             stray: vec![],
-        };
+        });
         ItemKind::Define {
             path,
             params: params.unwrap_or_default(),
@@ -329,11 +329,11 @@ impl<'a> Build<'a, '_> {
         (clauses, start, end): (Vec<Clause>, u32, u32),
     ) -> ItemKind {
         let mut result = None;
-        let mut body = DefineBody {
+        let mut body = Box::new(DefineBody {
             lets: vec![],
-            result: self.error_expr(start, end),
+            result: Box::new(self.error_expr(start, end)),
             stray: vec![],
-        };
+        });
         for clause in clauses {
             match clause.kind {
                 ClauseKind::Let(bound) => body.lets.push(bound),

@@ -18,7 +18,7 @@ type Arg = (E, Option<B>);
 impl<'a> Build<'a, '_> {
     /// Expressions without their depths.
     pub fn plain(&self, es: Vec<E>) -> Vec<Expr> {
-        es.into_iter().map(|e| e.expr).collect()
+        es.into_iter().map(|e| *e.expr).collect()
     }
 
     /// An error node.
@@ -35,31 +35,31 @@ impl<'a> Build<'a, '_> {
         let span = self.span(start, end);
         if below == POISON {
             return E {
-                expr: Expr {
+                expr: Box::new(Expr {
                     kind: ExprKind::Error,
                     span,
                     bracketed: false,
-                },
+                }),
                 depth: POISON,
             };
         }
         if below >= MOST_DEPTH {
             self.reports.push(errors::nested_too_deeply(span));
             return E {
-                expr: Expr {
+                expr: Box::new(Expr {
                     kind: ExprKind::Error,
                     span,
                     bracketed: false,
-                },
+                }),
                 depth: POISON,
             };
         }
         E {
-            expr: Expr {
+            expr: Box::new(Expr {
                 kind,
                 span,
                 bracketed: false,
-            },
+            }),
             depth: below + 1,
         }
     }
@@ -74,7 +74,7 @@ impl<'a> Build<'a, '_> {
     pub fn broken_operand(&mut self, start: u32, recovery: Recovery<'a>, end: u32) -> E {
         self.tell(recovery);
         E {
-            expr: self.error_expr(start, end),
+            expr: Box::new(self.error_expr(start, end)),
             depth: 1,
         }
     }
@@ -82,49 +82,32 @@ impl<'a> Build<'a, '_> {
     /// `if c then a else b`
     pub fn choice(&mut self, start: u32, c: E, a: E, b: E, end: u32) -> E {
         let below = deepest([&c, &a, &b]);
-        self.node(
-            start,
-            ExprKind::If(Box::new(c.expr), Box::new(a.expr), Box::new(b.expr)),
-            below,
-            end,
-        )
+        self.node(start, ExprKind::If(c.expr, a.expr, b.expr), below, end)
     }
 
     /// `a or b`, one node for the whole chain.
     pub fn or(&mut self, start: u32, a: E, b: E, end: u32) -> E {
-        match a {
-            E {
-                expr:
-                    Expr {
-                        kind: ExprKind::Or(operands),
-                        bracketed: false,
-                        ..
-                    },
-                depth,
-            } => self.longer_chain(start, ExprKind::Or, operands, depth, b, end),
-            _ => {
-                let below = deepest([&a, &b]);
-                self.node(start, ExprKind::Or(vec![a.expr, b.expr]), below, end)
-            }
+        let below = deepest([&a, &b]);
+        match *a.expr {
+            Expr {
+                kind: ExprKind::Or(operands),
+                bracketed: false,
+                ..
+            } => self.longer_chain(start, ExprKind::Or, operands, a.depth, b, end),
+            first => self.node(start, ExprKind::Or(vec![first, *b.expr]), below, end),
         }
     }
 
     /// `a and b`, one node for the whole chain.
     pub fn and(&mut self, start: u32, a: E, b: E, end: u32) -> E {
-        match a {
-            E {
-                expr:
-                    Expr {
-                        kind: ExprKind::And(operands),
-                        bracketed: false,
-                        ..
-                    },
-                depth,
-            } => self.longer_chain(start, ExprKind::And, operands, depth, b, end),
-            _ => {
-                let below = deepest([&a, &b]);
-                self.node(start, ExprKind::And(vec![a.expr, b.expr]), below, end)
-            }
+        let below = deepest([&a, &b]);
+        match *a.expr {
+            Expr {
+                kind: ExprKind::And(operands),
+                bracketed: false,
+                ..
+            } => self.longer_chain(start, ExprKind::And, operands, a.depth, b, end),
+            first => self.node(start, ExprKind::And(vec![first, *b.expr]), below, end),
         }
     }
 
@@ -137,7 +120,7 @@ impl<'a> Build<'a, '_> {
         more: E,
         end: u32,
     ) -> E {
-        operands.push(more.expr);
+        operands.push(*more.expr);
         let below = depth.saturating_sub(1).max(more.depth);
         self.node(start, make(operands), below, end)
     }
@@ -145,18 +128,13 @@ impl<'a> Build<'a, '_> {
     /// `not e`
     pub fn not(&mut self, start: u32, e: E, end: u32) -> E {
         let below = e.depth;
-        self.node(start, ExprKind::Not(Box::new(e.expr)), below, end)
+        self.node(start, ExprKind::Not(e.expr), below, end)
     }
 
     /// `any B has e`
     pub fn quantifier(&mut self, start: u32, q: Quantifier, b: B, e: E, end: u32) -> E {
         let below = b.depth.max(e.depth);
-        self.node(
-            start,
-            ExprKind::Quantifier(q, b.binder, Box::new(e.expr)),
-            below,
-            end,
-        )
+        self.node(start, ExprKind::Quantifier(q, b.binder, e.expr), below, end)
     }
 
     /// `a = b`. A chain has more than two sides: an error node, with the rewrite.
@@ -165,7 +143,7 @@ impl<'a> Build<'a, '_> {
             kind: ExprKind::Compare(_, _, _, middle),
             bracketed: false,
             span,
-        } = &a.expr
+        } = &*a.expr
         {
             let (left, middle) = (self.source_of(*span), self.source_of(middle.span));
             let right = self.source_of(b.expr.span);
@@ -174,17 +152,12 @@ impl<'a> Build<'a, '_> {
             let span = self.span(start, end);
             self.reports.push(errors::broken_comparison(span, rewrite));
             return E {
-                expr: self.error_expr(start, end),
+                expr: Box::new(self.error_expr(start, end)),
                 depth: 1,
             };
         }
         let below = deepest([&a, &b]);
-        self.node(
-            start,
-            ExprKind::Compare(op, at, Box::new(a.expr), Box::new(b.expr)),
-            below,
-            end,
-        )
+        self.node(start, ExprKind::Compare(op, at, a.expr, b.expr), below, end)
     }
 
     fn source_of(&self, span: Span) -> &'a str {
@@ -197,7 +170,7 @@ impl<'a> Build<'a, '_> {
     /// `e reads name`
     pub fn reads(&mut self, start: u32, e: E, name: Name, end: u32) -> E {
         let below = e.depth;
-        self.node(start, ExprKind::Reads(Box::new(e.expr), name), below, end)
+        self.node(start, ExprKind::Reads(e.expr, name), below, end)
     }
 
     /// `e is name`, `e is not name`
@@ -206,7 +179,7 @@ impl<'a> Build<'a, '_> {
         self.node(
             start,
             ExprKind::Is {
-                subject: Box::new(e.expr),
+                subject: e.expr,
                 negated,
                 status,
             },
@@ -218,40 +191,25 @@ impl<'a> Build<'a, '_> {
     /// `a to b`
     pub fn range(&mut self, start: u32, a: E, b: E, end: u32) -> E {
         let below = deepest([&a, &b]);
-        self.node(
-            start,
-            ExprKind::Range(Box::new(a.expr), Box::new(b.expr)),
-            below,
-            end,
-        )
+        self.node(start, ExprKind::Range(a.expr, b.expr), below, end)
     }
 
     /// `a + b` and its kin
     pub fn arith(&mut self, start: u32, a: E, (op, at): (ArithOp, Span), b: E, end: u32) -> E {
         let below = deepest([&a, &b]);
-        self.node(
-            start,
-            ExprKind::Arith(op, at, Box::new(a.expr), Box::new(b.expr)),
-            below,
-            end,
-        )
+        self.node(start, ExprKind::Arith(op, at, a.expr, b.expr), below, end)
     }
 
     /// `- e`
     pub fn neg(&mut self, start: u32, e: E, end: u32) -> E {
         let below = e.depth;
-        self.node(start, ExprKind::Neg(Box::new(e.expr)), below, end)
+        self.node(start, ExprKind::Neg(e.expr), below, end)
     }
 
     /// `x otherwise v`
     pub fn otherwise(&mut self, start: u32, a: E, b: E, end: u32) -> E {
         let below = deepest([&a, &b]);
-        self.node(
-            start,
-            ExprKind::Otherwise(Box::new(a.expr), Box::new(b.expr)),
-            below,
-            end,
-        )
+        self.node(start, ExprKind::Otherwise(a.expr, b.expr), below, end)
     }
 
     // ---- postfix forms
@@ -259,40 +217,29 @@ impl<'a> Build<'a, '_> {
     /// A bare name.
     pub fn name(&self, name: Name) -> E {
         E {
-            expr: Expr {
+            expr: Box::new(Expr {
                 span: name.span,
                 kind: ExprKind::Name(name),
                 bracketed: false,
-            },
+            }),
             depth: 1,
         }
     }
 
-    fn suffix(&mut self, start: u32, e: E, suffix: Suffix, inside: u32, end: u32) -> E {
-        match e {
-            E {
-                expr:
-                    Expr {
-                        kind: ExprKind::Postfix(head, mut suffixes),
-                        bracketed: false,
-                        ..
-                    },
-                depth,
-            } => {
-                suffixes.push(suffix);
-                let below = depth.saturating_sub(1).max(inside);
-                self.node(start, ExprKind::Postfix(head, suffixes), below, end)
-            }
-            _ => {
-                let below = e.depth.max(inside);
-                self.node(
-                    start,
-                    ExprKind::Postfix(Box::new(e.expr), vec![suffix]),
-                    below,
-                    end,
-                )
-            }
+    fn suffix(&mut self, start: u32, mut e: E, suffix: Suffix, inside: u32, end: u32) -> E {
+        if let Expr {
+            kind: ExprKind::Postfix(_, suffixes),
+            bracketed: false,
+            ..
+        } = &mut *e.expr
+        {
+            suffixes.push(suffix);
+            let below = e.depth.saturating_sub(1).max(inside);
+            let Expr { kind, .. } = *e.expr;
+            return self.node(start, kind, below, end);
         }
+        let below = e.depth.max(inside);
+        self.node(start, ExprKind::Postfix(e.expr, vec![suffix]), below, end)
     }
 
     /// `e.name`
@@ -317,7 +264,7 @@ impl<'a> Build<'a, '_> {
         }
         let inside = args.iter().map(|(a, _)| a.depth).max().unwrap_or(0);
         let span = self.span(open, end);
-        let args = args.into_iter().map(|(a, _)| a.expr).collect();
+        let args = args.into_iter().map(|(a, _)| *a.expr).collect();
         self.suffix(start, e, Suffix::Call(args, span), inside, end)
     }
 
@@ -331,7 +278,7 @@ impl<'a> Build<'a, '_> {
                     start,
                     ExprKind::Aggregate {
                         name,
-                        body: Box::new(body.expr),
+                        body: body.expr,
                         binder: b.binder,
                     },
                     below,
@@ -341,7 +288,7 @@ impl<'a> Build<'a, '_> {
             _ => {
                 self.reports.push(errors::call_with_for(span));
                 E {
-                    expr: self.error_expr(start, end),
+                    expr: Box::new(self.error_expr(start, end)),
                     depth: 1,
                 }
             }
@@ -359,14 +306,14 @@ impl<'a> Build<'a, '_> {
         end: u32,
     ) -> B {
         let depth = source.depth.max(filter.as_ref().map_or(0, |f| f.depth));
-        let filter = filter.map(|f| Box::new(f.expr));
+        let filter = filter.map(|f| f.expr);
         let span = self.span(start, end);
         let (outermost, star) = marks;
         B {
             binder: Binder {
                 outermost,
                 name,
-                source: Box::new(source.expr),
+                source: source.expr,
                 star,
                 filter,
                 span,
@@ -407,7 +354,7 @@ impl<'a> Build<'a, '_> {
     /// `{ key: v, "key": v }`
     pub fn object(&mut self, start: u32, entries: Vec<(Str, E)>, end: u32) -> E {
         let below = entries.iter().map(|(_, e)| e.depth).max().unwrap_or(0);
-        let entries = entries.into_iter().map(|(key, e)| (key, e.expr)).collect();
+        let entries = entries.into_iter().map(|(key, e)| (key, *e.expr)).collect();
         self.node(start, ExprKind::Object(entries), below, end)
     }
 
@@ -420,11 +367,11 @@ impl<'a> Build<'a, '_> {
             None => ExprKind::Error,
         };
         E {
-            expr: Expr {
+            expr: Box::new(Expr {
                 kind,
                 span: self.span(start, end),
                 bracketed: false,
-            },
+            }),
             depth: 1,
         }
     }

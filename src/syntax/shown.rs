@@ -6,61 +6,117 @@
 
 use super::token::Kw;
 
+/// What a byte may begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Nothing that is known here.
+    Else,
+    /// A blank, or a sign of the language but brackets.
+    Sign,
+    /// A word or a number, or what goes on with one.
+    Word,
+    Open,
+    Close,
+    Text,
+    Name,
+    Slash,
+    /// `°C`
+    Degree,
+}
+
+const CLASSES: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut all = [Class::Else; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(
+            clippy::indexing_slicing,
+            clippy::cast_possible_truncation,
+            reason = "worked out while compiling, for each byte"
+        )]
+        {
+            all[byte] = match byte as u8 {
+                b' ' | b'\t' | b'\r' | b'\n' => Class::Sign,
+                b',' | b'.' | b':' | b';' | b'=' | b'<' | b'>' | b'+' | b'-' | b'*' | b'|'
+                | b'?' | b'%' => Class::Sign,
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' => Class::Word,
+                b'{' | b'[' | b'(' => Class::Open,
+                b'}' | b']' | b')' => Class::Close,
+                b'"' => Class::Text,
+                b'`' => Class::Name,
+                b'/' => Class::Slash,
+                0xC2 => Class::Degree,
+                _ => Class::Else,
+            };
+        }
+        byte += 1;
+    }
+    all
+}
+
+fn class(byte: u8) -> Class {
+    CLASSES
+        .get(usize::from(byte))
+        .copied()
+        .unwrap_or(Class::Else)
+}
+
 /// Whether scenarios and imports are all that stands in the text. May say no of one that is so, never yes of one that is not.
 pub fn only_scenarios(text: &str) -> bool {
     let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text).as_bytes();
     let (mut open, mut found) = (0u32, false);
     while let Some((first, after)) = rest.split_first() {
-        rest = match first {
-            b' ' | b'\t' | b'\r' | b'\n' => after,
-            b'/' if after.first() == Some(&b'/') => after_line(after),
-            b'"' => match after_text(after) {
-                Some(after) => after,
-                None => return false,
-            },
-            // A name in backquotes, whatever it is.
-            b'`' => match after_name(after) {
-                Some(after) => after,
-                None => return false,
-            },
-            // `°C`
-            0xC2 => match after {
-                [0xB0, b'A'..=b'Z', after @ ..] => after,
-                _ => return false,
-            },
-            b'{' | b'[' | b'(' => {
+        let next = match class(*first) {
+            Class::Sign => Some(after),
+            Class::Word => {
+                let ends = after.iter().position(|byte| class(*byte) != Class::Word);
+                let (word, after) = rest.split_at(ends.map_or(rest.len(), |end| end + 1));
+                match begins(word) {
+                    None => Some(after),
+                    Some(Kw::Scenario) if open == 0 => {
+                        found = true;
+                        Some(after)
+                    }
+                    Some(Kw::Import) if open == 0 => Some(after),
+                    Some(Kw::Facts) if open > 0 => Some(after),
+                    Some(_) => None,
+                }
+            }
+            Class::Open => {
                 open += 1;
-                after
+                Some(after)
             }
-            b'}' | b']' | b')' => match open.checked_sub(1) {
-                Some(fewer) => {
-                    open = fewer;
-                    after
-                }
-                None => return false,
+            Class::Close if open > 0 => {
+                open -= 1;
+                Some(after)
+            }
+            Class::Text => after_text(after),
+            Class::Name => after_name(after),
+            Class::Slash if after.first() == Some(&b'/') => Some(after_line(after)),
+            Class::Slash => Some(after),
+            Class::Degree => match after {
+                [0xB0, b'A'..=b'Z', after @ ..] => Some(after),
+                _ => None,
             },
-            byte if is_word(*byte) => {
-                let length = rest.iter().take_while(|byte| is_word(**byte)).count();
-                let (word, after) = rest.split_at(length);
-                match std::str::from_utf8(word).ok().and_then(Kw::of) {
-                    Some(Kw::Scenario) if open == 0 => found = true,
-                    Some(Kw::Import) if open == 0 => {}
-                    Some(Kw::Facts) if open > 0 => {}
-                    Some(word) if word.begins_item() => return false,
-                    _ => {}
-                }
-                after
-            }
-            b',' | b'.' | b':' | b';' | b'=' | b'<' | b'>' | b'+' | b'-' | b'*' | b'/' | b'|'
-            | b'?' | b'%' => after,
-            _ => return false,
+            Class::Close | Class::Else => None,
         };
+        match next {
+            Some(next) => rest = next,
+            None => return false,
+        }
     }
     found && open == 0
 }
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+/// The word, if it begins an item.
+fn begins(word: &[u8]) -> Option<Kw> {
+    // Most words are shorter or longer, or begin with another letter.
+    if !(4..=10).contains(&word.len()) || !b"cdefgilqrs".contains(word.first()?) {
+        return None;
+    }
+    let word = Kw::of(std::str::from_utf8(word).ok()?)?;
+    word.begins_item().then_some(word)
 }
 
 fn after_line(rest: &[u8]) -> &[u8] {
@@ -97,7 +153,15 @@ fn after_name(rest: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::only_scenarios;
+    use super::{begins, only_scenarios};
+    use crate::syntax::token::Kw;
+
+    #[test]
+    fn every_word_that_begins_an_item_is_seen() {
+        for word in Kw::ALL.iter().filter(|word| word.begins_item()) {
+            assert_eq!(begins(word.text().as_bytes()), Some(*word));
+        }
+    }
 
     #[test]
     fn yes_where_nothing_is_declared() {

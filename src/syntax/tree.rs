@@ -126,7 +126,7 @@ pub enum ItemKind {
         clauses: Vec<Clause>,
     },
     /// `list annex from "x.csv" { … }`
-    List(List),
+    List(Box<List>),
     /// `scale licensing main { … }`
     Scale {
         /// Its name.
@@ -161,7 +161,7 @@ pub enum ItemKind {
         /// Its name.
         name: Name,
         /// Units in order: a unit, and what it equals (none for the base unit).
-        units: Vec<(Name, Option<Expr>)>,
+        units: Vec<(Name, Option<Box<Expr>>)>,
     },
     /// `status controlled of Item "…"`
     Status {
@@ -183,7 +183,7 @@ pub enum ItemKind {
         /// The text after the result's type.
         text: Text,
         /// `= e`, or the block's lets and `gives`.
-        body: DefineBody,
+        body: Box<DefineBody>,
     },
     /// Did not parse; told already.
     Error,
@@ -300,9 +300,9 @@ pub enum Field {
         /// Its type.
         ty: Type,
         /// What leaving it out means.
-        default: Option<Expr>,
+        default: Option<Box<Expr>>,
         /// When leaving it out means that.
-        cond: Option<Expr>,
+        cond: Option<Box<Expr>>,
         /// Its text.
         text: Text,
         /// Its `///` lines, or the `//` comment that ends its line.
@@ -311,7 +311,7 @@ pub enum Field {
     /// `ensure cond "why"`
     Ensure {
         /// What must hold.
-        cond: Expr,
+        cond: Box<Expr>,
         /// What is told otherwise.
         text: Text,
         /// All of it.
@@ -336,7 +336,7 @@ pub enum TypeKind {
     /// `Share`, `Item`, `trade.Item`
     Path(Path),
     /// `Range of Length`
-    Of(Path, Path),
+    Of(Box<(Path, Path)>),
     /// `[T]`
     List(Box<Type>),
     /// `{T}`
@@ -364,7 +364,7 @@ pub struct DefineBody {
     /// `let`s of the block form, in order.
     pub lets: Vec<Let>,
     /// The result; an error node where `gives` is missing (the block form is then told about by `check`).
-    pub result: Expr,
+    pub result: Box<Expr>,
     /// Clauses of the block form that are neither `let` nor `gives` (told about by `check`).
     pub stray: Vec<Clause>,
 }
@@ -377,7 +377,7 @@ pub struct Let {
     /// The text after the name.
     pub text: Text,
     /// Its value.
-    pub value: Expr,
+    pub value: Box<Expr>,
 }
 
 /// One clause. Every block takes every clause; `check` says where one does not belong.
@@ -405,7 +405,7 @@ pub enum ClauseKind {
     /// `basis official "…"?`
     Basis(Name, Option<Str>),
     /// `in force window cond?`
-    InForce(Window, Option<Expr>),
+    InForce(Window, Option<Box<Expr>>),
     /// `suspends | repeals | replaces path,+ window? cond?`
     Action {
         /// Which.
@@ -415,7 +415,7 @@ pub enum ClauseKind {
         /// When.
         window: Option<Window>,
         /// Under which reading.
-        cond: Option<Expr>,
+        cond: Option<Box<Expr>>,
     },
     /// `cites ref,+`
     Cites(Vec<Reference>),
@@ -453,7 +453,7 @@ pub enum ClauseKind {
     /// `arises D`
     Arises(DateLit),
     /// `gives body`; `gives path = value` in a scenario
-    Gives(Expr),
+    Gives(Box<Expr>),
     /// `weekend name,+`
     Weekend(Vec<Name>),
     /// `changes from "x.csv"`
@@ -463,9 +463,9 @@ pub enum ClauseKind {
     /// `known D`
     Known(DateLit),
     /// `facts "x.json"` or `facts { … }`
-    Facts(Expr),
+    Facts(Box<Expr>),
     /// `with place = value`
-    With(Expr, Expr),
+    With(Box<Expr>, Box<Expr>),
     /// `expect outcome`
     Expect(Outcome),
     /// `latent outcome`
@@ -492,7 +492,7 @@ pub enum CaseColumn {
     /// `known`
     Known(Span),
     /// A place in the facts.
-    Place(Expr),
+    Place(Box<Expr>),
 }
 
 /// The three verbs of an instrument on others.
@@ -577,23 +577,23 @@ pub struct Duty {
     /// By when.
     pub due: Option<Due>,
     /// The day on which it was done.
-    pub done: Option<Expr>,
+    pub done: Option<Box<Expr>>,
 }
 
 /// When a duty falls due.
 #[derive(Clone, Debug)]
 pub enum Due {
     /// `by e`
-    By(Expr),
+    By(Box<Expr>),
     /// `within p of e`
-    Within(Expr, Expr),
+    Within(Box<Expr>, Box<Expr>),
 }
 
 /// `(place is)? name (to name)? (because path,+)?`
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// A subject other than the shipment.
-    pub subject: Option<Expr>,
+    pub subject: Option<Box<Expr>>,
     /// The outcome, or the mildest of a range.
     pub from: Name,
     /// The strictest of a range.
@@ -786,5 +786,5 @@ pub struct CellExpr {
     /// `=`, `<`, `<=`, `>` or `>=` in front, with its place.
     pub op: Option<(CompareOp, Span)>,
     /// The expression.
-    pub value: Expr,
+    pub value: Box<Expr>,
 }

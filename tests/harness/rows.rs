@@ -1,6 +1,6 @@
 //! Tables: a line for each row, or what refuses the file.
 
-use licit::{Decision, Diagnostics, Options, Policy};
+use licit::{ColumnChoices, Decision, Diagnostics, Options, Policy};
 
 /// `error: code` for what is refused, the columns or a row; else the row's outcome.
 pub fn lines(options: &Options, csv: &str, checked: &Result<Policy, Diagnostics>) -> String {
@@ -20,7 +20,7 @@ pub fn lines(options: &Options, csv: &str, checked: &Result<Policy, Diagnostics>
         }
     };
     let mut cases = match policy
-        .csv_cases("cases.csv", csv.as_bytes())
+        .csv_cases("cases.csv", csv.as_bytes(), &ColumnChoices::new())
         .expect("bytes can be read")
     {
         Ok(cases) => cases,

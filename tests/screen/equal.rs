@@ -6,7 +6,11 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::place::Ran;
+use crate::place::{Place, Ran};
+
+#[allow(dead_code, reason = "an example is a program")]
+#[path = "../../examples/orders.rs"]
+mod orders;
 
 fn licit(arguments: &[&str]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_licit"));
@@ -105,10 +109,8 @@ fn row(decision: &Value, outcomes: &[&str]) -> Value {
     row
 }
 
-#[test]
-fn rows_are_decisions() {
-    let cases = cases();
-    assert!(cases.len() > 70, "{cases:?}");
+/// Asks both for the same cases, and compares row by row; how many were undetermined, and how many had something latent.
+fn compare(day: &[&str], files: &[&str]) -> (usize, usize) {
     let outcomes = [
         "free",
         "exempt",
@@ -117,39 +119,58 @@ fn rows_are_decisions() {
         "refused_in_principle",
         "prohibited",
     ];
-    let files: Vec<&str> = cases.iter().map(String::as_str).collect();
+    let decided = licit(&[&["decide", "--format", "json"], day, files].concat());
+    let screen = ["screen", "--out", "-", "--summary", "none"];
+    let ran = licit(&[&screen, day, files].concat());
+    assert_eq!((decided.code, ran.code), (0, 0), "{}", ran.err);
+    let decisions: Vec<&str> = decided.out.lines().collect();
+    let rows: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(decisions.len(), rows.len());
     let (mut open, mut latent) = (0, 0);
-    let examples: Vec<&str> = files
-        .iter()
-        .copied()
-        .filter(|file| file.starts_with("examples"))
-        .collect();
-    for (day, files) in [(&[][..], &files), (&["--on", "2026-03-01"], &examples)] {
-        let decided = licit(&[&["decide", "--format", "json"], day, files].concat());
-        let ran = licit(&[&["screen", "--out", "-", "--summary", "none"], day, files].concat());
-        assert_eq!((decided.code, ran.code), (0, 0), "{}", ran.err);
-        let (decisions, rows): (Vec<&str>, Vec<&str>) =
-            (decided.out.lines().collect(), ran.out.lines().collect());
-        assert_eq!(decisions.len(), rows.len());
-        for (decision, told) in decisions.iter().zip(rows) {
-            let decision: Value = serde_json::from_str(decision).unwrap();
-            let mut told: Value = serde_json::from_str(told).unwrap();
-            let id = told.as_object_mut().unwrap().shift_remove("id").unwrap();
-            if let Some(name) = decision.get("id") {
-                assert_eq!(id, *name);
-            }
-            assert_eq!(
-                told,
-                row(&decision, &outcomes),
-                "{}",
-                decision["facts"]["source"]
-            );
-            open += usize::from(told["determined"] == false);
-            latent += usize::from(!told["latent"].is_null());
+    for (decision, told) in decisions.iter().zip(rows) {
+        let decision: Value = serde_json::from_str(decision).unwrap();
+        let mut told: Value = serde_json::from_str(told).unwrap();
+        let id = told.as_object_mut().unwrap().shift_remove("id").unwrap();
+        if let Some(name) = decision.get("id") {
+            assert_eq!(id, *name);
         }
+        let source = &decision["facts"]["source"];
+        assert_eq!(told, row(&decision, &outcomes), "{source}");
+        open += usize::from(told["determined"] == false);
+        latent += usize::from(!told["latent"].is_null());
     }
+    (open, latent)
+}
+
+#[test]
+fn rows_are_decisions() {
+    let cases = cases();
+    assert!(cases.len() > 70, "{cases:?}");
+    let files: Vec<&str> = cases.iter().map(String::as_str).collect();
+    let (open, _) = compare(&[], &files);
+    let examples = files
+        .into_iter()
+        .filter(|file| file.starts_with("examples"));
+    let (_, latent) = compare(&["--on", "2026-03-01"], &examples.collect::<Vec<_>>());
     assert!(
         open > 5 && latent > 2,
         "{open} open, {latent} latent: too few to mean anything"
     );
+}
+
+#[test]
+fn rows_of_an_order_book_are_decisions() {
+    let place = Place::new("order_book");
+    let all: Vec<String> = (0..20).map(|n| orders::order(7, n)).collect();
+    place.write("orders.jsonl", all.join("\n"));
+    let path = place.0.join("orders.jsonl");
+    compare(&[], &[path.to_str().unwrap()]);
+}
+
+#[test]
+fn an_order_book_has_bad_rows_and_is_always_the_same() {
+    let all: Vec<String> = (0..10_000).map(|n| orders::order(7, n)).collect();
+    assert_eq!(all[4321], orders::order(7, 4321));
+    let torn = |line: &&String| serde_json::from_str::<Value>(line).is_err();
+    assert!((1..10).contains(&all.iter().filter(torn).count()));
 }

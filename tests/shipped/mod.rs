@@ -10,12 +10,17 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The policies of a folder, checked.
-pub fn load(folder: &str) -> Policy {
+/// The policies of a folder as texts.
+pub fn workspace(folder: &str) -> Workspace {
     let folder = root().join(folder);
     let mut workspace = Workspace::named("policies");
     add(&mut workspace, &folder, &folder);
     workspace
+}
+
+/// The policies of a folder, checked.
+pub fn load(folder: &str) -> Policy {
+    workspace(folder)
         .check()
         .unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)))
 }

@@ -14,7 +14,7 @@ use twox_hash::xxhash3_128;
 
 use super::lines::Lines;
 use super::table::Table;
-use crate::api::{CsvColumns, Diagnostics, Policy};
+use crate::api::{ColumnChoices, CsvColumns, Diagnostics, Policy};
 use crate::screen::ROW_LIMIT;
 
 /// Of a row that is not decided, so much is kept.
@@ -152,7 +152,7 @@ pub struct Feed {
     inputs: Vec<Input>,
     open: Open,
     rows: usize,
-    policy: Policy,
+    policy: (Policy, ColumnChoices),
     current: Option<Current>,
     digest: Digest,
     mark: Mark,
@@ -161,7 +161,12 @@ pub struct Feed {
 
 impl Feed {
     /// Reads these, at most so many rows a chunk.
-    pub fn new(inputs: Vec<Input>, rows: usize, open: Open, policy: Policy) -> Self {
+    pub fn new(
+        inputs: Vec<Input>,
+        rows: usize,
+        open: Open,
+        policy: (Policy, ColumnChoices),
+    ) -> Self {
         Self {
             inputs,
             open,
@@ -220,6 +225,7 @@ impl Feed {
 
     /// Goes on with the input that is being read, or begins the next one; false where it gives no more.
     fn fill(&mut self, input: &Input, chunk: &mut Chunk) -> Result<bool, Failed> {
+        let (policy, choices) = &self.policy;
         if self.current.is_none() {
             self.current = match input.form {
                 Form::Whole => {
@@ -228,13 +234,14 @@ impl Feed {
                 Form::Lines => Some(Current::Lines(Lines::new((self.open)(input)?))),
                 Form::Csv => {
                     let from = (self.open)(input)?;
-                    let table = Table::open(&self.policy, &input.name, from, &mut self.digest)?;
+                    let table =
+                        Table::open((policy, choices), &input.name, from, &mut self.digest)?;
                     Some(Current::Table(Box::new(table)))
                 }
                 #[cfg(feature = "parquet")]
                 Form::Parquet => {
                     let file =
-                        super::parquet::File::open(&self.policy, &input.path, &mut self.digest)?;
+                        super::parquet::File::open((policy, choices), input, &mut self.digest)?;
                     Some(Current::Parquet(Box::new(file)))
                 }
             };

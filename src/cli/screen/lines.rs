@@ -11,6 +11,9 @@ use crate::screen::ROW_LIMIT;
 /// Read so much at a time.
 const BLOCK: usize = 256 << 10;
 
+/// Memory kept for the next chunk: what a long line took beyond that is given back.
+const KEPT: usize = 4 * BLOCK;
+
 /// An input of lines.
 pub struct Lines {
     from: Box<dyn Read + Send>,
@@ -47,6 +50,7 @@ impl Lines {
     ) -> io::Result<bool> {
         std::mem::swap(&mut chunk.bytes, &mut self.carry);
         self.carry.clear();
+        self.carry.shrink_to(KEPT);
         let (mut scanned, mut target) = (0, BLOCK);
         let used = loop {
             self.read_to(&mut chunk.bytes, target);
@@ -86,6 +90,8 @@ impl Lines {
         if filled >= target || self.ended {
             return;
         }
+        // A long line is met now and then; to grow by doubling would hold twice of it.
+        bytes.reserve_exact(target - filled);
         bytes.resize(target, 0);
         while let Some(room) = bytes.get_mut(filled..).filter(|room| !room.is_empty()) {
             match read_some(&mut *self.from, room) {

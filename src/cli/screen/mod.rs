@@ -14,6 +14,8 @@ mod progress;
 mod resume;
 mod run;
 mod table;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use std::io;
@@ -36,7 +38,7 @@ use work::Done;
 /// Screens every row of every input.
 pub fn run(verb: &Screen, output: &mut Output) -> Exit {
     let policy = match folder::policies(&verb.folder.policies) {
-        Ok(asked) => match asked.checked() {
+        Ok(asked) => match asked.law() {
             Ok(policy) => policy,
             Err(diagnostics) => return refused(output, &diagnostics, Exit::Unchecked),
         },
@@ -63,7 +65,7 @@ fn begin(plan: &Plan, resume: bool) -> Result<(Feed, Books<'static>), Diagnostic
         plan.inputs.clone(),
         plan.rows,
         Box::new(input::open),
-        plan.policy.clone(),
+        (plan.policy.clone(), plan.choices.clone()),
     );
     let state = if resume {
         let mut state = plan.journal(&mut feed)?;
@@ -92,13 +94,21 @@ fn begin(plan: &Plan, resume: bool) -> Result<(Feed, Books<'static>), Diagnostic
     };
     let mut books = Books::new(rows, state);
     books.rejects = rejects;
-    books.journal = plan.journaled();
+    let mut came = Ok(());
     if !resume {
         let head = books.rows.0.put(&plan.job.shape.head());
-        let head = head.map_err(|error| Stop::Write(books.rows.1.clone(), error));
-        head.and_then(|()| books.note())
-            .map_err(|stop| stopped(&stop, plan).unwrap_or_default())?;
+        came = head.map_err(|error| Stop::Write(books.rows.1.clone(), error));
     }
+    came.and_then(|()| match (plan.journaled(), plan.out.file()) {
+        (Some(out), _) => books.keep(out),
+        (None, Some(out)) => {
+            // One of a run before says nothing about this one.
+            let _ = Journal::remove(out);
+            Ok(())
+        }
+        (None, None) => Ok(()),
+    })
+    .map_err(|stop| stopped(&stop, plan).unwrap_or_default())?;
     Ok((feed, books))
 }
 
@@ -160,7 +170,7 @@ fn finish(plan: &Plan, books: &Books<'_>) -> Result<(), Stop> {
     for target in targets() {
         target.finish().map_err(|error| named(target, error))?;
     }
-    match books.journal.as_deref() {
+    match plan.journaled().as_deref() {
         Some(out) => Journal::remove(out).map_err(|error| Stop::Write(Journal::beside(out), error)),
         None => Ok(()),
     }

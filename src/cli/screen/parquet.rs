@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::io::{self, Seek};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 
-use super::input::{At, Chunk, Digest, Failed};
+use super::input::{At, Chunk, Digest, Failed, Input};
 use super::out::{Tracked, Written};
 use super::plan::Plan;
 use super::run::Results;
@@ -42,8 +42,12 @@ impl File {
     ///
     /// # Errors
     /// Where it cannot be read, is no Parquet file, or its columns are not those of the schema.
-    pub fn open(policy: &Policy, path: &Path, digest: &mut Digest) -> Result<Self, Failed> {
-        let mut file = fs::File::open(path)?;
+    pub fn open(
+        (policy, choices): (&Policy, &ColumnChoices),
+        input: &Input,
+        digest: &mut Digest,
+    ) -> Result<Self, Failed> {
+        let mut file = fs::File::open(&input.path)?;
         if !file.metadata()?.is_file() {
             return Err(io::Error::other("Parquet is read from files alone").into());
         }
@@ -61,7 +65,7 @@ impl File {
         }
         file.rewind()?;
         digest.take(whole.text().as_bytes(), 0);
-        let batches = policy.parquet_cases(file, &ColumnChoices::new())?;
+        let batches = policy.parquet_cases(&input.name, file, choices)?;
         Ok(Self {
             cases: Arc::new(batches.cases().clone()),
             batches,
@@ -117,24 +121,26 @@ pub fn cases(chunk: &mut Chunk) {
     };
     let (rows, refused) = (&mut chunk.rows, &mut chunk.refused);
     let (mut start, mut number) = (0, batch.first);
-    let done = batch.cases.read(&batch.rows, &mut chunk.bytes, |case| {
-        let size = match case {
-            Ok(case) => case.len(),
-            Err(told) => {
-                refused.insert(rows.len(), told);
-                0
-            }
-        };
-        rows.push(At {
-            start,
-            end: start + size,
-            line: number,
-            number,
-            size: size as u64,
+    let done = batch
+        .cases
+        .read(&batch.rows, batch.first, &mut chunk.bytes, |case| {
+            let size = match case {
+                Ok(case) => case.len(),
+                Err(told) => {
+                    refused.insert(rows.len(), told);
+                    0
+                }
+            };
+            rows.push(At {
+                start,
+                end: start + size,
+                line: number,
+                number,
+                size: size as u64,
+            });
+            start += size;
+            number += 1;
         });
-        start += size;
-        number += 1;
-    });
     if let Err(told) = done {
         // Of such a batch no row was given.
         for index in 0..batch.rows.num_rows() {

@@ -16,7 +16,7 @@ use super::resume::Journal;
 use super::run::Books;
 use super::work::{Job, Shape};
 use super::{Feed, why};
-use crate::api::{Diagnostics, Options, Policy};
+use crate::api::{ColumnChoices, Diagnostics, Options, Policy};
 use crate::cli::args::{Assume, RowFormat, Screen};
 use crate::cli::exit::Exit;
 use crate::screen::errors;
@@ -36,6 +36,8 @@ pub struct Plan {
     pub rejects: Option<Target>,
     /// What decides.
     pub policy: Policy,
+    /// How columns are read.
+    pub choices: ColumnChoices,
     /// What is done with every chunk.
     pub job: Arc<Job>,
     /// At most so many rows a chunk.
@@ -80,6 +82,9 @@ impl Plan {
         let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Ok(Self {
             policy: policy.clone(),
+            choices: ColumnChoices::new()
+                .ignore(verb.ignored_columns.iter().cloned())
+                .null_is_absent(verb.absent_where_empty.iter().cloned()),
             asked: asked(verb, &inputs, shape),
             inputs,
             out,
@@ -217,6 +222,8 @@ fn asked(verb: &Screen, inputs: &[Input], shape: Shape) -> BTreeMap<String, Stri
         ("the list of inputs", names.join("\n")),
         ("`--format`", format!("{shape:?}")),
         ("`--rejects`", verb.rejects.is_some().to_string()),
+        ("`--ignore-column`", verb.ignored_columns.join("\n")),
+        ("`--absent-where-empty`", verb.absent_where_empty.join("\n")),
         ("`--on`", day(&verb.on)),
         ("`--known`", day(&verb.known)),
         ("`--reading`", format!("{readings:?}")),
@@ -241,6 +248,7 @@ fn input(verb: &Screen, path: &Path) -> Result<Input, Diagnostics> {
         #[cfg(not(feature = "parquet"))]
         Some("parquet") => return Err(without_parquet(path)),
         _ if is_standard(path) && verb.lines => Form::Lines,
+        _ if is_standard(path) && verb.csv => Form::Csv,
         _ => Form::Whole,
     };
     Ok(Input {

@@ -9,7 +9,7 @@ use std::thread;
 
 use super::input::{Chunk, Feed, Mark};
 use super::out::Written;
-use super::resume::Journal;
+use super::resume::{Journal, Log};
 use super::work::{Done, Job, SPELLED_OUT};
 use crate::screen::{Ids, Tally};
 
@@ -59,8 +59,8 @@ pub struct Books<'a> {
     pub rows: (Box<dyn Results + 'a>, PathBuf),
     /// Where rejected rows go.
     pub rejects: Option<(Box<dyn Results + 'a>, PathBuf)>,
-    /// The output whose journal is kept, where one is.
-    pub journal: Option<PathBuf>,
+    /// The journal that is kept, where one is, and beside which output.
+    pub journal: Option<(Log, PathBuf)>,
     /// The journal.
     pub state: Journal,
     /// The cases' own names.
@@ -123,19 +123,34 @@ impl<'a> Books<'a> {
         rows.end().map_err(|error| Stop::Write(path.clone(), error))
     }
 
-    /// Writes the journal.
+    /// Begins the journal beside an output.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn note(&mut self) -> Result<(), Stop> {
-        let Some(out) = &self.journal else {
+    pub fn keep(&mut self, out: PathBuf) -> Result<(), Stop> {
+        self.sum_up();
+        let log = Log::begin(&out, &self.state);
+        let log = log.map_err(|error| Stop::Write(Journal::beside(&out), error))?;
+        self.journal = Some((log, out));
+        Ok(())
+    }
+
+    /// Writes the journal.
+    fn note(&mut self) -> Result<(), Stop> {
+        if self.journal.is_some() {
+            self.sum_up();
+        }
+        let Some((log, out)) = &mut self.journal else {
             return Ok(());
         };
+        let written = log.note(out, &self.state);
+        written.map_err(|error| Stop::Write(log.place().to_owned(), error))
+    }
+
+    fn sum_up(&mut self) {
         self.state.written = self.rows.0.written();
         self.state.rejects = self.rejects.as_ref().map(|(rejects, _)| rejects.written());
         self.state.twice = self.ids.so_far();
-        let written = self.state.write(out);
-        written.map_err(|error| Stop::Write(Journal::beside(out), error))
     }
 
     /// How far the inputs are read.

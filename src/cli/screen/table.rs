@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::input::{At, Chunk, Digest, Failed, TEXT_LIMIT};
-use crate::api::{CsvCases, CsvColumns, Policy};
+use crate::api::{ColumnChoices, CsvCases, CsvColumns, Policy};
 
 /// A chunk has so many bytes, and the row that they end in.
 const BLOCK: usize = 256 << 10;
@@ -23,12 +23,12 @@ impl Table {
     /// # Errors
     /// Where they cannot be read, or are not those of the schema.
     pub fn open(
-        policy: &Policy,
+        (policy, choices): (&Policy, &ColumnChoices),
         name: &str,
         from: Box<dyn Read + Send>,
         digest: &mut Digest,
     ) -> Result<Self, Failed> {
-        let cases = policy.csv_cases(name, from)??;
+        let cases = policy.csv_cases(name, from, choices)??;
         digest.take(cases.raw(), cases.size());
         Ok(Self {
             columns: cases.columns(),

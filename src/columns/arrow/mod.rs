@@ -15,12 +15,26 @@ mod walk;
 use arrow_array::RecordBatch;
 use arrow_schema::{Fields, Schema};
 
+use super::Choices;
 use super::errors::{self, Mistake};
 use super::visit::Json;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Label};
 use crate::ir::Program;
-pub use plan::Choices;
+use crate::source::{FileId, Span};
 use plan::Members;
+
+/// What is wrong with columns.
+#[derive(Clone, Debug)]
+pub struct Wrong {
+    /// The names of the columns, which the mistakes speak of.
+    pub text: String,
+    /// Every mistake.
+    pub told: Vec<Diagnostic>,
+}
+
+fn offset(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
+}
 
 /// How batches of one schema are read.
 #[derive(Clone, Debug)]
@@ -30,16 +44,43 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Plans it. Else everything that is wrong with the columns.
+    /// Plans it. Else everything that is wrong with the columns, in a text of their names that stands for `file`.
     pub fn new(
         program: &Program,
         schema: &Schema,
         choices: &Choices,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let root = plan::plan(program, &schema.fields, choices)?;
-        Ok(Self {
-            fields: schema.fields.clone(),
-            root,
+        file: FileId,
+    ) -> Result<Self, Wrong> {
+        let told = match plan::plan(program, &schema.fields, choices) {
+            Ok(root) => {
+                return Ok(Self {
+                    fields: schema.fields.clone(),
+                    root,
+                });
+            }
+            Err(told) => told,
+        };
+        let mut text = String::new();
+        let mut spans = Vec::new();
+        for field in &schema.fields {
+            if !text.is_empty() {
+                text.push_str(", ");
+            }
+            let start = offset(text.len());
+            text.push_str(field.name());
+            spans.push(Span::new(file, start, offset(text.len())));
+        }
+        let placed = |(column, mut mistake): (Option<usize>, Diagnostic)| {
+            let span = column.and_then(|column| spans.get(column));
+            mistake.labels.extend(span.map(|span| Label {
+                span: *span,
+                message: String::new(),
+            }));
+            mistake
+        };
+        Err(Wrong {
+            told: told.into_iter().map(placed).collect(),
+            text,
         })
     }
 
@@ -49,6 +90,7 @@ impl Reading {
     }
 
     /// The columns that something is read of, by their index.
+    #[cfg(feature = "parquet")]
     pub fn columns(&self) -> impl Iterator<Item = usize> {
         let members = self.root.members.iter();
         members.flat_map(|member| [member.column, member.absent].into_iter().flatten())

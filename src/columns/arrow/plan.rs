@@ -5,20 +5,12 @@ use arrow_schema::{DataType, Field, Fields, TimeUnit};
 use super::types;
 use crate::columns::errors;
 use crate::columns::visit::{Key, Leaf};
+use crate::columns::{Choices, csv};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::ir::{FieldId, Program, RecordId, Type};
 
 /// How deep structs and lists may lie in each other: they are walked along the machine's stack.
 pub const DEPTH_LIMIT: usize = 200;
-
-/// What a caller says of columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Columns that are not read, by their places (`items.remarks`).
-    pub ignore: Vec<String>,
-    /// Columns of which null says that there is none, by their places (`end_user`).
-    pub null_is_absent: Vec<String>,
-}
 
 /// What is read of a struct.
 #[derive(Clone, Debug)]
@@ -68,23 +60,26 @@ enum Due<'p> {
 struct Planner<'a> {
     program: &'a Program,
     choices: &'a Choices,
-    mistakes: Vec<Diagnostic>,
+    mistakes: Vec<Told>,
+    /// The column of the batch that is being looked at.
+    top: Option<usize>,
     depth: usize,
 }
 
 /// The name of the mark beside a column that says whether there is none.
 const ABSENT: &str = ".absent";
 
+/// A mistake, and the column of the batch that it is in.
+pub type Told = (Option<usize>, Diagnostic);
+
 /// Plans how rows of these columns are read. Else every mistake.
-pub fn plan(
-    program: &Program,
-    fields: &Fields,
-    choices: &Choices,
-) -> Result<Members, Vec<Diagnostic>> {
+pub fn plan(program: &Program, fields: &Fields, choices: &Choices) -> Result<Members, Vec<Told>> {
+    let said = csv::check(program, choices);
     let mut planner = Planner {
         program,
         choices,
-        mistakes: Vec::new(),
+        mistakes: said.into_iter().map(|mistake| (None, *mistake)).collect(),
+        top: None,
         depth: 0,
     };
     let root = planner.record(program.facts.record, fields, "");
@@ -107,7 +102,10 @@ impl<'a> Planner<'a> {
         let mut members: Vec<Member> = Vec::new();
         for (column, field) in fields.iter().enumerate() {
             let place = format!("{before}{}", field.name());
-            if self.choices.ignore.contains(&place) {
+            if before.is_empty() {
+                self.top = Some(column);
+            }
+            if self.choices.ignores(&place) {
                 continue;
             }
             let name = field.name().as_str();
@@ -142,7 +140,7 @@ impl<'a> Planner<'a> {
             } else {
                 Some(self.column(&Due::Type(ty), field.data_type(), &place))
             };
-            let null_is_absent = !is_mark && self.null_is_absent(ty, &place);
+            let null_is_absent = self.choices.absent(&place);
             let Some(member) = members.get_mut(at) else {
                 continue;
             };
@@ -181,20 +179,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn null_is_absent(&mut self, ty: &Type, place: &str) -> bool {
-        let asked = self
-            .choices
-            .null_is_absent
-            .iter()
-            .any(|asked| asked == place);
-        if asked && !matches!(ty, Type::Optional(_)) {
-            self.told(*errors::never_absent(place));
-        }
-        asked
-    }
-
     fn told(&mut self, mistake: Diagnostic) {
-        self.mistakes.push(mistake);
+        self.mistakes.push((self.top, mistake));
     }
 
     /// How a column is read; after a mistake, as nothing.
@@ -263,7 +249,7 @@ impl<'a> Planner<'a> {
         for (column, field) in fields.iter().enumerate() {
             let name = field.name().as_str();
             let inner = format!("{place}.{name}");
-            if self.choices.ignore.contains(&inner) {
+            if self.choices.ignores(&inner) {
                 continue;
             }
             let Some((_, due)) = parts.iter().find(|(known, _)| *known == name) else {

@@ -13,9 +13,11 @@ use arrow_array::{
 use arrow_buffer::{NullBuffer, OffsetBuffer, i256};
 use arrow_schema::{DataType, Field, Fields, Schema, TimeUnit};
 
-use super::{Choices, Reading};
+use super::{Reading, Wrong};
+use crate::columns::Choices;
 use crate::columns::tests::program;
 use crate::diag::Diagnostic;
+use crate::source::SourceMap;
 
 fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(
@@ -44,16 +46,19 @@ fn lists(elements: impl Array + 'static, lengths: &[usize], nulls: Option<Vec<bo
     )
 }
 
+fn planned(schema: &Schema, choices: &Choices) -> Result<Reading, Wrong> {
+    Reading::new(program(), schema, choices, SourceMap::new().next_id())
+}
+
 fn told(batch: &RecordBatch, choices: &Choices) -> Vec<Diagnostic> {
-    Reading::new(&program(), &batch.schema(), choices)
+    planned(&batch.schema(), choices)
         .err()
-        .unwrap_or_default()
+        .map_or_else(Vec::new, |wrong| wrong.told)
 }
 
 /// Each row's case, or the code and place of what is wrong with it.
 fn rows_with(batch: &RecordBatch, choices: &Choices) -> Vec<String> {
-    let reading =
-        Reading::new(&program(), &batch.schema(), choices).unwrap_or_else(|e| panic!("{e:#?}"));
+    let reading = planned(&batch.schema(), choices).unwrap_or_else(|wrong| panic!("{wrong:#?}"));
     let mut out = b"before".to_vec();
     let mut rows = Vec::new();
     let done = reading.rows(batch, 1 << 16, &mut out, |row| {
@@ -403,8 +408,9 @@ fn all_mistakes_of_the_columns_at_once() {
         field("rates", DataType::Utf8),
         Field::new_list("items", Arc::new(field("item", items)), true),
     ]);
-    let told: Vec<String> = Reading::new(&program(), &schema, &Choices::default())
+    let told: Vec<String> = planned(&schema, &Choices::default())
         .unwrap_err()
+        .told
         .iter()
         .map(|d| format!("{}: {} ({})", d.code, d.message, d.help.as_deref().unwrap()))
         .collect();
@@ -424,7 +430,7 @@ fn all_mistakes_of_the_columns_at_once() {
         .to_vec(),
         ..Choices::default()
     };
-    assert!(Reading::new(&program(), &schema, &choices).is_ok());
+    assert!(planned(&schema, &choices).is_ok());
 }
 
 #[test]
@@ -446,7 +452,7 @@ fn depth_has_a_limit() {
         Arc::new(Field::new("item", data, true)),
         true,
     )]);
-    let told = Reading::new(&program(), &schema, &Choices::default()).unwrap_err();
+    let told = planned(&schema, &Choices::default()).unwrap_err().told;
     assert_eq!((told.len(), told[0].code), (1, "columns-place-form"));
 }
 
@@ -470,7 +476,7 @@ fn a_batch_of_another_schema_is_told() {
         )) as ArrayRef,
     )]);
     let other = batch(vec![("items", texts(&[Some("1")]))]);
-    let reading = Reading::new(&program(), &one.schema(), &Choices::default()).unwrap();
+    let reading = planned(&one.schema(), &Choices::default()).unwrap();
     assert!(reading.is_of(&one.schema()) && !reading.is_of(&other.schema()));
     assert_eq!(
         reading
@@ -483,8 +489,7 @@ fn a_batch_of_another_schema_is_told() {
         "fragile",
         Arc::new(Float64Array::from(vec![1.0])) as ArrayRef,
     )]);
-    let reading = Reading::new(
-        &program(),
+    let reading = planned(
         &batch(vec![(
             "fragile",
             Arc::new(BooleanArray::from(vec![true])) as ArrayRef,

@@ -13,11 +13,15 @@ mod tests;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use super::Choices;
 use super::errors::{self, Mistake};
 use crate::diag::{Label, Sink};
 use crate::ir::Program;
 use crate::source::{FileId, Span};
 use place::Branch;
+#[cfg(any(test, feature = "arrow"))]
+#[cfg(feature = "arrow")]
+pub use place::check;
 pub use records::Record;
 use records::{CELL_LIMIT, Fault, Records};
 
@@ -39,15 +43,26 @@ pub struct Place {
 
 impl Header {
     /// Reads column names, of which every mistake is told at once; none where there was one. Each comes with its place.
-    pub fn read(program: &Program, names: Vec<(String, Span)>, sink: &mut Sink) -> Option<Self> {
+    pub fn read(
+        program: &Program,
+        choices: &Choices,
+        names: Vec<(String, Span)>,
+        sink: &mut Sink,
+    ) -> Option<Self> {
         let before = sink.iter().count();
         let mut tree = Branch::default();
         let texts: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        for mistake in place::check(program, choices) {
+            sink.push(*mistake);
+        }
         for (column, (name, span)) in names.iter().enumerate() {
+            if choices.ignores(name) {
+                continue;
+            }
             let placed = match separator(&texts) {
                 _ if name.is_empty() => Err(errors::unnamed(column + 1)),
                 Some(sign) => Err(errors::separator(name, sign)),
-                None => place::insert(&mut tree, program, &texts, column),
+                None => place::insert(&mut tree, program, choices, &texts, column),
             };
             if let Err(mistake) = placed {
                 sink.push(*at(mistake, *span));
@@ -130,6 +145,7 @@ impl<R: Read> Cases<R> {
     /// Reads the line of names. `file` is what their places are told to be in; a row has at most `limit` bytes.
     pub fn open(
         program: &Program,
+        choices: &Choices,
         file: FileId,
         input: R,
         limit: usize,
@@ -175,7 +191,7 @@ impl<R: Read> Cases<R> {
             names.push((name, span));
         }
         if !torn {
-            let header = Header::read(program, names, sink);
+            let header = Header::read(program, choices, names, sink);
             opened.cases = header.map(|header| Self {
                 records,
                 record,

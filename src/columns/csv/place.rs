@@ -3,6 +3,7 @@
 //! A name is a path of the schema, as decisions write it: `end_user.country`, `items[0].parts[1].value.amount`. An index left out
 //! is 0. What a path may go on with is asked of the types alone.
 
+use crate::columns::Choices;
 use crate::columns::errors::{self, Mistake};
 use crate::diag::did_you_mean;
 use crate::ir::{Program, Type};
@@ -38,6 +39,8 @@ pub struct Branch {
     pub whole: Option<(usize, Cell)>,
     /// The places in it.
     pub inner: Inner,
+    /// Where nothing is told of it, there is none.
+    pub absent: bool,
 }
 
 /// The places in a place.
@@ -76,8 +79,18 @@ enum Step {
     Complete,
 }
 
-/// Finds the place that a name means.
-fn resolve(program: &Program, name: &str) -> Result<(Vec<Step>, Cell), Mistake> {
+/// Everything that is wrong with what a caller says of columns.
+pub fn check(program: &Program, choices: &Choices) -> Vec<Mistake> {
+    let wrong = |name: &String| match resolve(program, name) {
+        Ok((_, _, true)) => None,
+        Ok((_, _, false)) => Some(errors::never_absent(name)),
+        Err(mistake) => Some(mistake),
+    };
+    choices.null_is_absent.iter().filter_map(wrong).collect()
+}
+
+/// Finds the place that a name means, and whether it may be absent.
+fn resolve(program: &Program, name: &str) -> Result<(Vec<Step>, Cell, bool), Mistake> {
     let root = Type::Record(program.facts.record);
     let mut at = At::Type(&root);
     let mut steps = Vec::new();
@@ -89,7 +102,7 @@ fn resolve(program: &Program, name: &str) -> Result<(Vec<Step>, Cell), Mistake> 
         if let Some(of) = element(at) {
             if part == "complete" && parts.peek().is_none() {
                 steps.push(Step::Complete);
-                return Ok((steps, Cell::Truth));
+                return Ok((steps, Cell::Truth, false));
             }
             steps.push(Step::Index(0));
             at = At::Type(of);
@@ -121,7 +134,8 @@ fn resolve(program: &Program, name: &str) -> Result<(Vec<Step>, Cell), Mistake> 
             at = At::Type(of);
         }
     }
-    Ok((steps, cell(at)))
+    let may_be_absent = matches!(at, At::Type(Type::Optional(_)));
+    Ok((steps, cell(at), may_be_absent))
 }
 
 /// What of a name stands before a part of it (which borrows from it), the dot taken in.
@@ -253,12 +267,13 @@ fn cell(at: At) -> Cell {
 pub fn insert(
     root: &mut Branch,
     program: &Program,
+    choices: &Choices,
     names: &[&str],
     column: usize,
 ) -> Result<(), Mistake> {
     let name = names.get(column).copied().unwrap_or("");
-    let (steps, cell) = resolve(program, name)?;
-    let mut branch = root;
+    let (steps, cell, _) = resolve(program, name)?;
+    let (mut branch, mut plain) = (root, String::new());
     for step in steps {
         if let Inner::None = branch.inner {
             branch.inner = match step {
@@ -271,10 +286,21 @@ pub fn insert(
         }
         branch = match (&mut branch.inner, step) {
             (Inner::Object(places), Step::Key(key)) => {
+                if !plain.is_empty() {
+                    plain.push('.');
+                }
+                plain.push_str(&key);
                 let key = format!("\"{key}\":");
                 let found = places.iter().position(|(known, _)| *known == key);
                 let index = found.unwrap_or_else(|| {
-                    places.push((key, Branch::default()));
+                    let absent = choices.absent(&plain);
+                    places.push((
+                        key,
+                        Branch {
+                            absent,
+                            ..Branch::default()
+                        },
+                    ));
                     places.len() - 1
                 });
                 match places.get_mut(index) {

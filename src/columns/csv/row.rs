@@ -17,6 +17,17 @@ pub struct Writer<'a> {
 /// Whether anything was told; what was not told left nothing behind.
 type Told = Result<bool, Mistake>;
 
+/// What became of a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing was told of it, nor written.
+    Untold,
+    /// Nothing was told of it, which says that there is none.
+    Absent,
+    /// It was told.
+    Told,
+}
+
 impl<'a> Writer<'a> {
     pub fn new(names: &'a [String], record: &'a Record, out: &'a mut Vec<u8>) -> Self {
         Self { names, record, out }
@@ -24,7 +35,7 @@ impl<'a> Writer<'a> {
 
     /// Writes the case; a row that tells nothing is one of which nothing is known.
     pub fn case(mut self, tree: &Branch) -> Result<(), Mistake> {
-        if !self.place(tree)? {
+        if self.place(tree)? == Place::Untold {
             self.out.extend_from_slice(b"{}");
         }
         Ok(())
@@ -39,7 +50,7 @@ impl<'a> Writer<'a> {
         std::str::from_utf8(bytes).map_err(|_| errors::cell_not_utf8(self.name(column)))
     }
 
-    fn place(&mut self, branch: &Branch) -> Told {
+    fn place(&mut self, branch: &Branch) -> Result<Place, Mistake> {
         let start = self.out.len();
         let complete = match &branch.inner {
             Inner::List { complete, .. } => *complete,
@@ -80,13 +91,16 @@ impl<'a> Writer<'a> {
                 self.out.extend_from_slice(b",\"complete\":");
                 self.truth(mark);
                 self.out.push(b'}');
-                Ok(true)
+                Ok(Place::Told)
             }
+            None if told => Ok(Place::Told),
             None => {
-                if !told {
-                    self.out.truncate(start);
+                self.out.truncate(start);
+                if branch.absent {
+                    self.out.extend_from_slice(b"null");
+                    return Ok(Place::Absent);
                 }
-                Ok(told)
+                Ok(Place::Untold)
             }
         }
     }
@@ -96,14 +110,14 @@ impl<'a> Writer<'a> {
         let mut any = false;
         for (key, place) in places {
             let start = self.out.len();
-            if any {
+            if self.out.last() != Some(&b'{') {
                 self.out.push(b',');
             }
             self.out.extend_from_slice(key.as_bytes());
-            if self.place(place)? {
-                any = true;
-            } else {
-                self.out.truncate(start);
+            match self.place(place)? {
+                Place::Told => any = true,
+                Place::Absent => {}
+                Place::Untold => self.out.truncate(start),
             }
         }
         self.out.push(b'}');
@@ -119,7 +133,7 @@ impl<'a> Writer<'a> {
             if self.out.last() != Some(&b'[') {
                 self.out.push(b',');
             }
-            if self.place(element)? {
+            if self.place(element)? == Place::Told {
                 last_told = Some(self.out.len());
             } else if element.is_in_parts() {
                 self.out.extend_from_slice(b"{}");

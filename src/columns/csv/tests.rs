@@ -1,6 +1,7 @@
 //! Tables against one invented schema.
 
 use super::Cases;
+use crate::columns::Choices;
 use crate::columns::tests::program;
 use crate::diag::{Diagnostic, Sink};
 use crate::source::SourceMap;
@@ -8,7 +9,15 @@ use crate::source::SourceMap;
 fn opened(csv: &[u8]) -> Result<Cases<&[u8]>, Vec<Diagnostic>> {
     let mut sink = Sink::new();
     let file = SourceMap::new().next_id();
-    let opened = Cases::open(&program(), file, csv, 1 << 16, &mut sink).unwrap();
+    let opened = Cases::open(
+        program(),
+        &Choices::default(),
+        file,
+        csv,
+        1 << 16,
+        &mut sink,
+    )
+    .unwrap();
     opened.cases.ok_or_else(|| sink.into_sorted())
 }
 
@@ -217,4 +226,40 @@ fn pointers_are_columns() {
         assert_eq!(cases.header().column_of(pointer), Some(column), "{pointer}");
     }
     assert_eq!(cases.header().column_of("/to"), None, "no column tells it");
+}
+
+#[test]
+fn columns_are_ignored_or_say_by_their_emptiness_that_there_is_none() {
+    let mut sink = Sink::new();
+    let file = SourceMap::new().next_id();
+    let choices = |ignore: &[&str], absent: &[&str]| Choices {
+        ignore: ignore.iter().map(|name| (*name).to_owned()).collect(),
+        null_is_absent: absent.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let csv = "id,remarks,end_user.name,items[0].code,items[0].count,items[1].code,items[1].count\n\
+               1,x,,,1,,\n\
+               2,x,a,7L1,1,,2\n\
+               ,,,,,,\n";
+    let said = choices(&["remarks"], &["end_user", "items.code"]);
+    let opened = Cases::open(program(), &said, file, csv.as_bytes(), 1 << 16, &mut sink).unwrap();
+    let (mut cases, mut out) = (opened.cases.unwrap(), Vec::new());
+    while let Some((_, written)) = cases.next(&mut out).unwrap() {
+        written.unwrap();
+        out.push(b'\n');
+    }
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        "{\"id\":\"1\",\"end_user\":null,\"items\":[{\"code\":null,\"count\":\"1\"}]}\n\
+         {\"id\":\"2\",\"end_user\":{\"name\":\"a\"},\"items\":[{\"code\":\"7L1\",\"count\":\"1\"},{\"code\":null,\"count\":\"2\"}]}\n\
+         {}\n"
+    );
+    let said = choices(&[], &["to", "end_usr"]);
+    assert!(
+        Cases::open(program(), &said, file, &b"id\n"[..], 1 << 16, &mut sink)
+            .unwrap()
+            .cases
+            .is_none()
+    );
+    let codes: Vec<_> = sink.into_sorted().iter().map(|told| told.code).collect();
+    assert_eq!(codes, ["columns-never-absent", "columns-unknown"]);
 }

@@ -4,6 +4,9 @@
 //! batch and of the pages that it comes from. What is cut off or damaged is told, also where the library that decodes it panics.
 //! Absent on purpose: opening files; the Arrow schema that some writers put into the file (types come from Parquet's own).
 
+mod footer;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,10 +20,11 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
-use super::arrow::{Choices, Reading};
+use super::Choices;
+use super::arrow::{Reading, Wrong};
 use super::errors::{self, Mistake};
-use crate::diag::Diagnostic;
 use crate::ir::Program;
+use crate::source::FileId;
 pub use write::Verdicts;
 
 /// How many bytes of a file's rows a batch is meant to have.
@@ -31,6 +35,7 @@ const BATCH_ROWS: i64 = 8192;
 
 /// A Parquet file being read.
 pub struct Table {
+    name: String,
     reader: ParquetRecordBatchReader,
     reading: Reading,
     rows: u64,
@@ -40,22 +45,31 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads what a file says of itself. Else everything that is wrong with its columns, or that it is no Parquet file.
+    /// Reads what a file says of itself. Else everything that is wrong with its columns, or that it is no Parquet file, which is
+    /// called `name`.
     pub fn open<T: ChunkReader + 'static>(
         program: &Program,
+        name: &str,
         input: T,
         choices: &Choices,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let broken = |mistake: Mistake| vec![*mistake];
-        let metadata = contained(None, || {
+        file: FileId,
+    ) -> Result<Self, Wrong> {
+        let broken = |mistake: Mistake| Wrong {
+            text: String::new(),
+            told: vec![*mistake],
+        };
+        let metadata = contained(name, None, || {
             // What the writer's Arrow schema adds is of no use here, and one thing more that may be damaged.
+            if footer::is_too_deep(&input)? {
+                return Err(ParquetError::General("its schema lies too deep".to_owned()));
+            }
             let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
             ArrowReaderMetadata::load(&input, options)
         })
         .map_err(broken)?;
-        let whole = Reading::new(program, metadata.schema(), choices)?;
+        let whole = Reading::new(program, metadata.schema(), choices, file)?;
         let counted: i64 = metadata.metadata().file_metadata().num_rows();
-        let (reader, schema) = contained(None, || {
+        let (reader, schema) = contained(name, None, || {
             let mask = ProjectionMask::roots(metadata.parquet_schema(), whole.columns());
             let size = batch_rows(&metadata);
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(input, metadata);
@@ -68,8 +82,9 @@ impl Table {
         })
         .map_err(broken)?;
         Ok(Self {
+            name: name.to_owned(),
             reader,
-            reading: Reading::new(program, &schema, choices)?,
+            reading: Reading::new(program, &schema, choices, file)?,
             rows: u64::try_from(counted).unwrap_or(0),
             read: 0,
             done: false,
@@ -92,7 +107,7 @@ impl Table {
             return None;
         }
         let reader = &mut self.reader;
-        let next = contained(Some(self.read), || {
+        let next = contained(&self.name, Some(self.read), || {
             reader.next().transpose().map_err(ParquetError::from)
         });
         let next = match next {
@@ -101,7 +116,7 @@ impl Table {
                     "it holds {} rows, and says that it has {}",
                     self.read, self.rows
                 );
-                Err(errors::parquet(&why, None))
+                Err(errors::parquet(&self.name, &why, None))
             }
             other => other,
         };
@@ -135,12 +150,17 @@ fn batch_rows(metadata: &ArrowReaderMetadata) -> usize {
 
 /// Does what may meet damaged bytes. The library checks most, and panics at some.
 fn contained<T>(
+    name: &str,
     after: Option<u64>,
     work: impl FnOnce() -> Result<T, ParquetError>,
 ) -> Result<T, Mistake> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(errors::parquet(&error.to_string(), after)),
-        Err(_) => Err(errors::parquet("its bytes contradict each other", after)),
+        Ok(Err(error)) => Err(errors::parquet(name, &error.to_string(), after)),
+        Err(_) => Err(errors::parquet(
+            name,
+            "its bytes contradict each other",
+            after,
+        )),
     }
 }

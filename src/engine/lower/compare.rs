@@ -223,7 +223,17 @@ impl<'a> Lower<'a> {
                 // Any element is the value.
                 let var = super::list::FREE;
                 let element = self.nodes.add(Node::Element(var));
-                let body = if *domain == Domain::Code {
+                let body = if let (Some(Node::Value(value)), false) = (
+                    self.nodes.get(*n),
+                    matches!(domain, Domain::Code | Domain::Text),
+                ) {
+                    let value = *value;
+                    let count = self.count(*domain);
+                    let truths =
+                        (0..count).map(|v| Truth::from_bool(i64::try_from(v) == Ok(value)));
+                    let test = self.tables.test_of(truths.collect(), Truth::F, Truth::U);
+                    self.test(element, test)
+                } else if *domain == Domain::Code {
                     self.nodes.add(Node::Within(*n, element))
                 } else if *domain == Domain::Text {
                     return self.truth_node(Truth::U);
@@ -236,12 +246,7 @@ impl<'a> Lower<'a> {
                     cell: *cell,
                     empty_if: *empty_if,
                 };
-                self.nodes.add(Node::Any {
-                    source,
-                    var,
-                    body,
-                    outermost: None,
-                })
+                self.any(source, var, body, None)
             }
             (Val::One(n, Kind::Finite(Domain::Code), _), Part::One(Val::One(m, _, _))) => {
                 self.within(*n, *m)

@@ -1,6 +1,6 @@
 //! Truths put together: what is known already is left out, and tests of one cell become one test.
 
-use super::super::node::{N, Node, Part, Row, Source};
+use super::super::node::{N, Node, Part, Row, Source, Var};
 use super::super::plan::Test;
 use super::Lower;
 use crate::value::Truth;
@@ -79,6 +79,7 @@ impl Lower<'_> {
                     _ => 80,
                 };
             }
+            Node::Some { .. } => return 4,
             Node::Status(..) => return 100,
             Node::Call(..) | Node::CallValue(..) => return 200,
             _ => 1,
@@ -164,6 +165,29 @@ impl Lower<'_> {
             _ => Node::In(value, test),
         };
         self.tested(node, test)
+    }
+
+    /// Any element of a source for which the body holds.
+    pub(super) fn any(&mut self, source: Source, var: Var, body: N, outermost: Option<N>) -> N {
+        if self.nodes.known(body) == Some(Truth::F) {
+            return body;
+        }
+        if let (Source::Values { .. }, Some(Node::In(value, test))) =
+            (&source, self.nodes.get(body))
+            && self.nodes.get(*value) == Some(&Node::Element(var))
+        {
+            let test = *test;
+            return self.nodes.add(Node::Some {
+                values: source,
+                test,
+            });
+        }
+        self.nodes.add(Node::Any {
+            source,
+            var,
+            body,
+            outermost,
+        })
     }
 
     /// Negation.

@@ -119,16 +119,8 @@ impl Lower<'_> {
         {
             return truth;
         }
-        if self.nodes.known(body) == Some(Truth::F) {
-            return body;
-        }
         let outermost = binder.outermost.then_some(filter);
-        self.nodes.add(Node::Any {
-            source,
-            var,
-            body,
-            outermost,
-        })
+        self.any(source, var, body, outermost)
     }
 
     /// The filter, and what must hold of an element.
@@ -524,21 +516,13 @@ impl Lower<'_> {
                     }
                     let element = self.nodes.add(Node::Element(var));
                     let body = self.member(id, Val::One(element, *kind, false), b);
-                    if self.nodes.known(body) == Some(Truth::F) {
-                        body
-                    } else {
-                        self.nodes.add(Node::Any {
-                            source: Source::Values {
-                                row: row.clone(),
-                                table: *table,
-                                cell: *cell,
-                                empty_if: *empty_if,
-                            },
-                            var,
-                            body,
-                            outermost: None,
-                        })
-                    }
+                    let source = Source::Values {
+                        row: row.clone(),
+                        table: *table,
+                        cell: *cell,
+                        empty_if: *empty_if,
+                    };
+                    self.any(source, var, body, None)
                 }
                 _ => {
                     self.leave(id, "a meeting of these kinds of list");

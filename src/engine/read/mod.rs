@@ -4,7 +4,8 @@
 //! only where each cell then holds what its slot says; everything else, all that is told in part and every mistake among it, is odd
 //! and for `facts` to look at. Absent on purpose: messages, places in the text, thinking.
 //!
-//! [`scan`] looks at bytes, [`scalar`] at numbers and days, [`table`] at words; [`plan`] knows what is due where; [`walk`] reads.
+//! [`scan`] looks at bytes, [`scalar`] at numbers and days, [`table`] at words; [`plan`] knows what is due where; [`walk`] and
+//! [`values`] read.
 
 mod plan;
 mod scalar;
@@ -12,6 +13,7 @@ mod scan;
 mod table;
 #[cfg(test)]
 mod tests;
+mod values;
 mod walk;
 
 use rustc_hash::FxHashSet as HashSet;
@@ -85,14 +87,22 @@ struct Key {
     tail: Box<[u8]>,
     /// How long the whole is, with the byte before.
     len: usize,
-    /// Its bit among those of its place.
-    bit: u128,
+    /// Its bit among those of its place, in the first or the second half.
+    bit: u64,
+    half: Half,
     place: u32,
     /// Its first cell.
     cell: Option<u32>,
     due: Due,
     /// Whether `null` may stand there, and what cells then hold.
     absent: Option<Box<[(u32, i64)]>>,
+}
+
+/// Of a hundred and twenty-eight bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    First,
+    Second,
 }
 
 /// What is due at a key.

@@ -6,7 +6,7 @@ use super::super::layout::{ABSENT, Layout, PlaceId, Shape, Slot, absent_cells, i
 use super::super::words::Words;
 use super::scalar::Unit;
 use super::table::Table;
-use super::{Due, Key, One, Place, Reader, Same};
+use super::{Due, Half, Key, One, Place, Reader, Same};
 use crate::ir::{Field, Program, Type};
 use crate::value::{Country, Number};
 
@@ -88,6 +88,7 @@ impl Key {
             tail: Box::default(),
             len: 0,
             bit: 0,
+            half: Half::First,
             place,
             cell: None,
             due: Due::Odd,
@@ -109,7 +110,8 @@ impl Key {
             mask: u128::from_le_bytes(mask),
             tail: written.get(head..).unwrap_or(&[]).into(),
             len: written.len(),
-            bit: 1u128.checked_shl(at).unwrap_or(0),
+            bit: 1 << (at % 64),
+            half: if at < 64 { Half::First } else { Half::Second },
             place,
             cell: slot.cell,
             due,

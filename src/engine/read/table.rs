@@ -102,11 +102,15 @@ impl Table {
     /// Reads a string without escapes.
     #[inline]
     pub fn find<'a>(&self, cursor: &mut Cursor<'a>) -> Option<Found<'a>> {
-        let start = *cursor;
-        if let Some(number) = cursor.short().and_then(|key| self.short(key)) {
-            return Some(Found::Word(number));
+        let start = cursor.at;
+        if let Some(key) = cursor.short() {
+            if let Some(number) = self.short(key) {
+                return Some(Found::Word(number));
+            }
+            // Whether it holds escapes is still to be seen.
+            cursor.at = start;
+            return cursor.plain().map(Found::Other);
         }
-        *cursor = start;
         let text = cursor.plain()?;
         Some(match self.longs.get(text) {
             Some(number) => Found::Word(*number),

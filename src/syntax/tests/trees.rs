@@ -337,7 +337,7 @@ fn items_and_clauses() {
     assert_eq!(
         units
             .iter()
-            .map(|(n, e)| (n.text.as_str(), e.as_ref().map(shape)))
+            .map(|(n, e)| (n.text.as_str(), e.as_deref().map(shape)))
             .collect::<Vec<_>>(),
         [("nm", None), ("um", Some("1000~nm".to_owned()))]
     );

@@ -4,6 +4,7 @@ mod cells;
 mod files;
 mod forms;
 mod mutation;
+mod whole;
 mod workload;
 
 use std::fs;
