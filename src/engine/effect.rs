@@ -214,14 +214,6 @@ impl Run<'_> {
             return Ok(());
         }
         if truth.is_unknown() {
-            #[cfg(test)]
-            if std::env::var("WHY").is_ok() {
-                eprintln!(
-                    "U {} {:?}",
-                    self.program.rule(rule.id).full_name,
-                    self.explain(if sure { rule.rest } else { rule.when }, 0)
-                );
-            }
             return Err(Ask);
         }
         if rule.in_force {
@@ -231,28 +223,6 @@ impl Run<'_> {
             self.take_latent(number);
         }
         Ok(())
-    }
-
-    #[cfg(test)]
-    fn explain(&mut self, n: super::node::N, depth: usize) -> String {
-        let node = self.plan.nodes[n as usize].clone();
-        let mut s = format!("{n}:{node:?}");
-        if depth < 6 {
-            node.visit(&mut |part| {
-                if let super::node::Part::Node(m, _) = part {
-                    let t = self.truth(m);
-                    let v = self.value(m);
-                    s += &format!(
-                        "\n{}{:?} {} {}",
-                        " ".repeat(depth * 2 + 2),
-                        t,
-                        v,
-                        self.explain(m, depth + 1)
-                    );
-                }
-            });
-        }
-        s
     }
 
     fn take(&mut self, effect: Effect) {

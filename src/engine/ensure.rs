@@ -67,14 +67,16 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// `a <= b` of money, where `b` is untold: what nobody told may be as much as one likes.
+    /// `a <= b` of money, where `b` is untold: what nobody told may be as much as one likes; or where the two are of different
+    /// currencies and the facts tell no rates (or they would not be here): either may be the greater.
     fn cannot_break(&mut self, n: N) -> bool {
         let plan = self.plan;
         match plan.nodes.get(n as usize) {
             Some(Node::CompareMoney(CompareOp::Le, a, b)) => {
-                let untold = matches!(plan.nodes.get(*b as usize), Some(Node::MoneyCell(..)))
-                    && self.money(*b).0 == UNTOLD;
-                untold && self.money(*a).0 > LAST_MARK
+                let told = matches!(plan.nodes.get(*b as usize), Some(Node::MoneyCell(..)));
+                let ((a, of), (b, in_)) = (self.money(*a), self.money(*b));
+                let apart = a > 0 && b > 0 && of != in_;
+                told && a > LAST_MARK && (b == UNTOLD || apart)
             }
             Some(Node::Truth(truth)) => *truth == Truth::T,
             _ => false,

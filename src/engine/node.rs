@@ -96,6 +96,8 @@ pub enum Node {
     Within(N, N),
     /// A value lies in a range of a law list's row, by number in [`super::plan::Plan::ranges`].
     InRange(N, Var, u32),
+    /// A value is in the set that a law list's row holds, by number in [`super::plan::Plan::sets`].
+    InSet(N, Var, u32),
     /// Some element of a list of single values is in a table of truths.
     Some {
         /// The list.
@@ -383,7 +385,7 @@ impl Node {
             Node::Test { var, .. } | Node::Element(var) | Node::Column(var, _) => {
                 each(Part::Var(*var));
             }
-            Node::InRange(a, var, _) => {
+            Node::InRange(a, var, _) | Node::InSet(a, var, _) => {
                 node(a);
                 each(Part::Var(*var));
             }

@@ -104,6 +104,8 @@ pub struct Tables {
     columns: Vec<Vec<i64>>,
     ranges: Vec<Vec<Ends>>,
     rows: Vec<Vec<u32>>,
+    sets: Vec<Vec<u32>>,
+    by_sets: HashMap<Vec<u32>, u32>,
     by_test: HashMap<Test, u32>,
     by_column: HashMap<Vec<i64>, u32>,
     by_rows: HashMap<Vec<u32>, u32>,
@@ -154,6 +156,23 @@ impl Tables {
             self.ranges.push(ranges);
         }
         found
+    }
+
+    /// The number of a column of sets: a test for each row.
+    pub fn add_sets(&mut self, sets: Vec<u32>) -> u32 {
+        let next = number(self.sets.len());
+        let found = *self.by_sets.entry(sets.clone()).or_insert(next);
+        if found == next {
+            self.sets.push(sets);
+        }
+        found
+    }
+
+    /// The set of a row, as a test.
+    #[inline]
+    pub fn set(&self, number: u32, row: u32) -> Option<&Test> {
+        let test = *self.sets.get(number as usize)?.get(row as usize)?;
+        self.test(test)
     }
 
     /// The number of a list of rows.

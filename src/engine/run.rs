@@ -209,6 +209,13 @@ impl Run<'_> {
                     .map_or(Truth::U, |ends| in_range(value, ends))
             }
             Node::Some { values, test } => self.some_value(values, *test),
+            Node::InSet(value, var, sets) => {
+                let value = self.value(*value);
+                let row = self.scratch.get(*var);
+                plan.tables
+                    .set(*sets, row)
+                    .map_or(Truth::U, |test| test.of(value))
+            }
             Node::Any {
                 source,
                 var,

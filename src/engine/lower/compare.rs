@@ -181,6 +181,14 @@ impl<'a> Lower<'a> {
             return self.truth_node(Truth::F);
         }
         let parts = match set {
+            Val::Set(var, sets, domain) => {
+                return match value {
+                    Val::One(n, Kind::Finite(of), _) if of == *domain => {
+                        self.nodes.add(Node::InSet(n, *var, *sets))
+                    }
+                    _ => self.truth_node(Truth::U),
+                };
+            }
             Val::List(parts) => parts.clone(),
             Val::If(cond, yes, no) => {
                 let yes = self.member(id, value.clone(), yes);
@@ -274,6 +282,21 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// The sets of a column, by row.
+    pub(super) fn column_of_sets(&mut self, list: ListId, column: u32, domain: Domain) -> u32 {
+        let program = self.program;
+        let rows = program.list(list).rows.iter();
+        let sets = rows.map(|row| {
+            let members: Vec<&Const> = match row.cells.get(column as usize) {
+                Some(Const::Set(members)) => members.iter().collect(),
+                _ => Vec::new(),
+            };
+            self.membership(domain, &members)
+        });
+        let sets = sets.collect();
+        self.tables.add_sets(sets)
+    }
+
     fn within(&mut self, n: N, m: N) -> N {
         match self.nodes.get(m) {
             Some(Node::Value(code)) if *code >= 0 => {
@@ -299,6 +322,12 @@ impl<'a> Lower<'a> {
 
     /// Whether a value is among constants.
     fn among(&mut self, n: N, domain: Domain, members: &[&Const]) -> N {
+        let test = self.membership(domain, members);
+        self.test(n, test)
+    }
+
+    /// The test of being among constants.
+    fn membership(&mut self, domain: Domain, members: &[&Const]) -> u32 {
         let count = self.count(domain);
         let truths: Vec<Truth> = if domain == Domain::Code {
             let codes = members.iter().filter_map(|member| match member {
@@ -335,8 +364,7 @@ impl<'a> Lower<'a> {
         } else {
             Truth::U
         };
-        let test = self.tables.test_of(truths, Truth::F, untold);
-        self.test(n, test)
+        self.tables.test_of(truths, Truth::F, untold)
     }
 
     /// `x in range`
@@ -365,7 +393,15 @@ impl<'a> Lower<'a> {
                     _ => self.truth_node(Truth::U),
                 }
             }
-            Val::Ranges(var, ranges, places) => {
+            Val::Ranges(var, list, column) => {
+                let own = match &value {
+                    Val::One(_, Kind::Number(places), _) => *places,
+                    _ => 0,
+                };
+                let Some((ranges, places)) = self.range_places(list, column, own) else {
+                    self.leave(id, "a column of ranges of this kind");
+                    return self.truth_node(Truth::U);
+                };
                 let n = match value {
                     Val::Null => self.nodes.add(Node::Value(ABSENT)),
                     value => self.as_kind(value, Kind::Number(places)),
@@ -401,8 +437,8 @@ impl<'a> Lower<'a> {
         self.and(all)
     }
 
-    /// The ranges of a column, by row, and their places.
-    pub(super) fn range_places(&mut self, list: ListId, column: u32) -> Option<(u32, u32)> {
+    /// The ranges of a column, by row, and their places: no fewer than the value's own.
+    fn range_places(&mut self, list: ListId, column: u32, own: u32) -> Option<(u32, u32)> {
         let rows = &self.program.list(list).rows;
         let cells = || rows.iter().filter_map(|row| row.cells.get(column as usize));
         let mut places = 0;
@@ -415,8 +451,7 @@ impl<'a> Lower<'a> {
                 }
             }
         }
-        // Values of the facts may have more places than the law's.
-        let places = places.max(super::super::layout::Shape::Decimal.scale());
+        let places = places.max(own);
         let end = |end: &End| -> Option<Option<(i64, bool)>> {
             match end.number() {
                 None => Some(None),

@@ -167,6 +167,19 @@ impl Lower<'_> {
 
     /// `any row in list has row.column = x`, where `x` hangs on no row: one look-up.
     fn by_column(&mut self, list: crate::ir::ListId, var: Var, body: N) -> Option<N> {
+        if let Some(Node::InSet(value, of, sets)) = self.nodes.get(body)
+            && *of == var
+            && self.nodes.reads(*value) & bit(var) == 0
+        {
+            let (value, sets) = (*value, *sets);
+            let active = self.active_rows(list);
+            let tests = active
+                .iter()
+                .filter_map(|row| self.tables.set(sets, u32::try_from(*row).ok()?));
+            let union = tests.cloned().reduce(|a, b| a.joined(&b, Truth::or))?;
+            let test = self.tables.add_test(union);
+            return Some(self.test(value, test));
+        }
         let Some(Node::Same(a, b)) = self.nodes.get(body).cloned() else {
             return None;
         };

@@ -40,8 +40,10 @@ pub enum Val {
     List(Vec<Part>),
     /// Numbers between two ends.
     Range(Box<Val>, Box<Val>),
-    /// A range of a law list's row, by number.
-    Ranges(Var, u32, u32),
+    /// A range of a law list's row: the list and its column.
+    Ranges(Var, crate::ir::ListId, u32),
+    /// A set of a law list's row, by number.
+    Set(Var, u32, Domain),
     /// A constant that only its user knows how to read: a range, a period.
     Const(ExprId),
     /// Absent.

@@ -58,6 +58,16 @@ impl Lower<'_> {
             ArithOp::Sub => (Node::Sub(a, places - x, b, places - y), places),
             ArithOp::Mul => (Node::Mul(a, b), x + y),
             ArithOp::Div => {
+                // By a power of ten: the same digits, further back.
+                if let Some(Node::Value(by)) = self.nodes.get(b)
+                    && let Some(power) = (0..=12).find(|p| 10i64.checked_pow(*p) == Some(*by))
+                    && x + power >= y
+                {
+                    // A sum of what is absent is not known, as a quotient is not.
+                    let zero = self.nodes.add(Node::Value(0));
+                    let same = self.nodes.add(Node::Add(a, 0, zero, 0));
+                    return Val::One(same, Kind::Number(x + power - y), false);
+                }
                 let one = |n, places| Box::new(Val::One(n, Kind::Number(places), false));
                 return Val::Quotient(one(a, x), one(b, y));
             }

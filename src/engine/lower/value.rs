@@ -211,10 +211,15 @@ impl<'a> Lower<'a> {
         };
         let (bare, optional) = super::super::layout::inner(ty);
         if let Type::Range(_) = bare {
-            let places = self.range_places(*list, column);
-            return match places {
-                Some((ranges, places)) => Val::Ranges(*var, ranges, places),
-                None => self.leave(id, "a column of ranges of this kind"),
+            return Val::Ranges(*var, *list, column);
+        }
+        if let Type::Set(of) = bare {
+            return match self.kind_of(of) {
+                Some(Kind::Finite(domain)) => {
+                    let sets = self.column_of_sets(*list, column, domain);
+                    Val::Set(*var, sets, domain)
+                }
+                _ => self.leave(id, "a column of sets of this kind"),
             };
         }
         let Some(mut of) = self.kind_of(ty) else {
