@@ -52,7 +52,6 @@ mod columns;
 mod coverage;
 pub mod decision;
 mod diag;
-#[allow(dead_code, reason = "rooms that grow")]
 mod engine;
 mod eval;
 mod facts;

@@ -66,6 +66,12 @@ impl Policy {
         &self.0.program
     }
 
+    /// An expression as it was written.
+    pub(super) fn written(&self, id: crate::ir::ExprId) -> String {
+        let span = self.0.program.expr(id).span;
+        self.0.prepared.text(span)
+    }
+
     /// What checking told without refusing the folder.
     #[must_use]
     pub fn warnings(&self) -> Diagnostics {

@@ -106,6 +106,38 @@ impl Screener {
         }
     }
 
+    /// What of the law of a day the compiled engine leaves to the interpreter: each expression as written, and why. A case that hangs on
+    /// one of them takes longer; its answer is the same. Where defaults are set aside every case is the interpreter's.
+    ///
+    /// ```
+    /// # let mut workspace = licit::Workspace::new();
+    /// # workspace.add_file("harbour.licit", include_str!("../../examples/first-rule/policies/harbour.licit"));
+    /// # let policy = workspace.check()?;
+    /// let screener = policy.screener(&licit::Options::new())?;
+    /// assert!(screener.left_to_the_interpreter("2031-03-01")?.is_empty());
+    /// # Ok::<(), licit::Diagnostics>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where `on` is no day.
+    pub fn left_to_the_interpreter(
+        &self,
+        on: &str,
+    ) -> Result<Vec<(String, &'static str)>, Diagnostics> {
+        let inner = self.inner();
+        let asked = inner.policy.ask(&Options::new().on(on))?;
+        let (Some(compiled), Some(on)) = (&inner.compiled, asked.on) else {
+            return Ok(Vec::new());
+        };
+        let program = inner.policy.program();
+        let known = inner.whole.known.unwrap_or(on);
+        let plan = compiled.engine.plan(program, on, known);
+        let left = plan.left.iter();
+        Ok(left
+            .map(|(id, why)| (inner.policy.written(*id), *why))
+            .collect())
+    }
+
     pub(super) fn inner(&self) -> &Inner {
         &self.0
     }

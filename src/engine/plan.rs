@@ -213,8 +213,6 @@ impl Tables {
 /// A define that calls itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Function {
-    /// How many rows it is given.
-    pub rows: u32,
     /// Its body.
     pub body: N,
 }
@@ -370,7 +368,7 @@ pub fn plan(program: &Program, layout: &Layout, words: &Words, law: &LawBook) ->
     let ensures = ensure::ensures(&mut lower);
     let functions = lower.functions.iter();
     let functions = functions
-        .map(|f| f.unwrap_or(Function { rows: 0, body: 0 }))
+        .map(|f| f.unwrap_or(Function { body: 0 }))
         .collect();
     Plan {
         keep,

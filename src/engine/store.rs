@@ -134,7 +134,7 @@ impl Store {
     }
 
     /// Fills the cells from one on.
-    #[inline]
+    #[cfg(test)]
     pub fn fill(&mut self, table: TableId, row: u32, from: u32, values: &[i64]) {
         if let Some(rows) = self.tables.get_mut(table.0 as usize) {
             let start = row as usize * rows.width + from as usize;

@@ -69,6 +69,7 @@ impl Words {
     }
 
     /// What a cell holds for a code; none where that cannot be told: where it is coarser than what is named, or apart from all of it.
+    #[cfg(test)]
     pub fn cell(&self, code: &Code) -> Option<u32> {
         if let Some(number) = self.code(code.as_str()) {
             return Some(number);

@@ -163,7 +163,7 @@ impl Prepared {
     }
 
     /// The policy's text at a span, blanks folded.
-    pub(super) fn text(&self, span: Span) -> String {
+    pub fn text(&self, span: Span) -> String {
         let mut words = Vec::new();
         for line in self.sources.slice(span).lines() {
             // A comment, unless the slashes stand in a text: then an odd number of quotes is before them.

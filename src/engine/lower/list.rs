@@ -298,7 +298,7 @@ impl Lower<'_> {
                 let rows = self.tables.add_rows(active);
                 Some((Source::Law(rows), var))
             }
-            Part::One(_) | Part::Column(..) | Part::Consts(_) | Part::Unknown => {
+            Part::One(_) | Part::Column(..) | Part::Consts(_) => {
                 self.leave(id, "a loop over this kind of list");
                 None
             }

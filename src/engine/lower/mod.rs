@@ -124,8 +124,6 @@ pub enum Part {
     Column(crate::ir::ListId, u32),
     /// Constants written down, by the expression that holds them.
     Consts(ExprId),
-    /// Anything.
-    Unknown,
 }
 
 /// How many nodes a plan may have: a policy whose defines, written out, need more is left to the interpreter from there on.
@@ -460,9 +458,8 @@ impl<'a> Lower<'a> {
                 (None, _) => self.truth_node(Truth::U),
             },
         };
-        let rows = depth;
         if let Some(place) = self.functions.get_mut(number as usize) {
-            *place = Some(Function { rows, body });
+            *place = Some(Function { body });
         }
         number
     }
