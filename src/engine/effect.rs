@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::index::IndexPlan;
+use super::index::{IndexPlan, Lead};
 use super::layout::{ABSENT, LAST_MARK, LEFT_OUT, TableId};
 use super::node::N;
 use super::plan::KindPlan;
@@ -141,14 +141,32 @@ impl Run<'_> {
             };
             let cell = self.store.get(index.at.table, row, index.at.cell);
             let Some(empty_if) = index.at.list else {
-                for (rule, sure) in index.led_to(cell) {
-                    self.rule(*rule, subject, *sure)?;
+                for lead in index.led_to(cell) {
+                    if !self.is_barred(lead, subject) {
+                        self.rule(lead.rule, subject, lead.sure)?;
+                    }
                 }
                 continue;
             };
             self.listed(index, (row, cell, empty_if), subject)?;
         }
         Ok(())
+    }
+
+    /// Whether the further test of a rule fails.
+    #[inline]
+    fn is_barred(&self, lead: &Lead, subject: u32) -> bool {
+        let Some(gate) = &lead.gate else {
+            return false;
+        };
+        let row = if gate.var == 0 {
+            0
+        } else {
+            self.scratch.effects.subject_row(subject).unwrap_or(0)
+        };
+        let cell = self.store.get(gate.table, row, gate.cell);
+        let test = self.plan.tables.test(gate.test);
+        test.is_some_and(|test| test.of(cell).is_false())
     }
 
     /// Rules that some value of a list leads to, each once.
@@ -162,8 +180,8 @@ impl Run<'_> {
             let left_out = start == LEFT_OUT;
             let empty = left_out && empty_if.is_some_and(|n| self.truth(n).is_true());
             if start != ABSENT && !empty {
-                for (rule, _) in &index.untold {
-                    self.rule(*rule, subject, false)?;
+                for lead in &index.untold {
+                    self.rule(lead.rule, subject, false)?;
                 }
             }
             return Ok(());
@@ -176,11 +194,14 @@ impl Run<'_> {
         let values = store.values(start, end);
         for (i, value) in values.iter().enumerate() {
             let before = values.get(..i).unwrap_or(&[]);
-            for (rule, sure) in index.led_to(*value) {
-                let met = |value: &i64| index.led_to(*value).iter().any(|(met, _)| met == rule);
-                if !before.iter().any(met) {
+            for lead in index.led_to(*value) {
+                let met = |value: &i64| {
+                    let mut before = index.led_to(*value).iter();
+                    before.any(|met| met.rule == lead.rule)
+                };
+                if !self.is_barred(lead, subject) && !before.iter().any(met) {
                     // Another value may be sure where this one only may be.
-                    self.rule(*rule, subject, *sure)?;
+                    self.rule(lead.rule, subject, lead.sure)?;
                 }
             }
         }

@@ -13,14 +13,38 @@ use crate::value::Truth;
 pub struct IndexPlan {
     /// Where to look.
     pub at: Place,
-    /// By value: rules for which the test holds (true), and rules for which it may.
-    pub by_value: Vec<Vec<(u32, bool)>>,
+    /// By value: rules for which the test holds or may.
+    pub by_value: Vec<Vec<Lead>>,
     /// Where there is no value.
-    pub absent: Vec<(u32, bool)>,
+    pub absent: Vec<Lead>,
     /// Where it is untold.
-    pub untold: Vec<(u32, bool)>,
+    pub untold: Vec<Lead>,
     /// Beyond `by_value`.
-    pub beyond: Vec<(u32, bool)>,
+    pub beyond: Vec<Lead>,
+}
+
+/// A rule that a value leads to.
+#[derive(Clone, Copy, Debug)]
+pub struct Lead {
+    /// Its place among the rules that may bind.
+    pub rule: u32,
+    /// Whether the test that led to it holds; else it only may.
+    pub sure: bool,
+    /// A further test of it, looked at before anything else.
+    pub gate: Option<Gate>,
+}
+
+/// A test of a cell.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    /// Whose row.
+    pub var: Var,
+    /// In which table.
+    pub table: TableId,
+    /// Which cell.
+    pub cell: u32,
+    /// Which table of truths.
+    pub test: u32,
 }
 
 /// A cell, or a list of values of which some one leads to a rule.
@@ -39,7 +63,7 @@ pub struct Place {
 impl IndexPlan {
     /// The rules that a value leads to.
     #[inline]
-    pub fn led_to(&self, cell: i64) -> &[(u32, bool)] {
+    pub fn led_to(&self, cell: i64) -> &[Lead] {
         match usize::try_from(cell) {
             Ok(value) => self.by_value.get(value).unwrap_or(&self.beyond),
             Err(_) if cell == super::layout::ABSENT => &self.absent,
@@ -49,8 +73,8 @@ impl IndexPlan {
 
     /// The same with some of the rules; none where that leaves none.
     pub fn only(&self, keep: &impl Fn(u32) -> bool) -> Option<IndexPlan> {
-        let some = |list: &Vec<(u32, bool)>| -> Vec<(u32, bool)> {
-            let kept = list.iter().copied().filter(|(rule, _)| keep(*rule));
+        let some = |list: &Vec<Lead>| -> Vec<Lead> {
+            let kept = list.iter().copied().filter(|lead| keep(lead.rule));
             kept.collect()
         };
         let by_value: Vec<_> = self.by_value.iter().map(some).collect();
@@ -68,7 +92,7 @@ impl IndexPlan {
         })
     }
 
-    fn add(&mut self, rule: u32, test: &Test) {
+    fn add(&mut self, rule: u32, gate: Option<Gate>, test: &Test) {
         if self.by_value.len() < test.values.len() {
             self.by_value.resize(test.values.len(), self.beyond.clone());
         }
@@ -80,7 +104,11 @@ impl IndexPlan {
         ]);
         for (list, truth) in lists {
             if truth.may_be_true() {
-                list.push((rule, truth.is_true()));
+                list.push(Lead {
+                    rule,
+                    sure: truth.is_true(),
+                    gate,
+                });
             }
         }
     }
@@ -128,6 +156,24 @@ fn test_of(lower: &Lower<'_>, n: N) -> Option<(Place, u32)> {
     }
 }
 
+/// A test of a cell, to be looked at by itself.
+fn gate_of(lower: &Lower<'_>, n: N) -> Option<Gate> {
+    match lower.nodes.get(n)? {
+        Node::Test {
+            var,
+            table,
+            cell,
+            test,
+        } => Some(Gate {
+            var: *var,
+            table: *table,
+            cell: *cell,
+            test: *test,
+        }),
+        _ => None,
+    }
+}
+
 /// Finds for each rule of a kind the cell that leads to it alone, or nearly: the test that the fewest rules share, of these the one
 /// that the fewest values pass. What most rules ask (`origin = …`) is what most cases have.
 pub fn index(lower: &mut Lower<'_>, kind: &mut KindPlan, rules: &mut [RulePlan]) {
@@ -151,7 +197,7 @@ pub fn index(lower: &mut Lower<'_>, kind: &mut KindPlan, rules: &mut [RulePlan])
     let mut by: Vec<IndexPlan> = Vec::new();
     let mut places: HashMap<Place, usize> = HashMap::default();
     for (i, rule, conds) in of_kind {
-        let best = conds
+        let mut tests: Vec<(usize, usize, N)> = conds
             .iter()
             .filter_map(|n| {
                 let (_, test) = test_of(lower, *n)?;
@@ -159,12 +205,14 @@ pub fn index(lower: &mut Lower<'_>, kind: &mut KindPlan, rules: &mut [RulePlan])
                 let met = shared.get(n).copied().unwrap_or(1);
                 (share < USEFUL).then_some((met, share, *n))
             })
-            .min();
-        let Some(((place, test), best)) = best.and_then(|(.., n)| Some((test_of(lower, n)?, n)))
-        else {
+            .collect();
+        tests.sort_unstable();
+        let best = tests.first().map(|(.., n)| *n);
+        let Some(((place, test), best)) = best.and_then(|n| Some((test_of(lower, n)?, n))) else {
             kind.always.push(i);
             continue;
         };
+        let gate = tests.iter().skip(1).find_map(|(.., n)| gate_of(lower, *n));
         let others: Vec<N> = conds.into_iter().filter(|n| *n != best).collect();
         rule.rest = lower.and(others);
         let at = *places.entry(place.clone()).or_insert_with(|| {
@@ -178,7 +226,7 @@ pub fn index(lower: &mut Lower<'_>, kind: &mut KindPlan, rules: &mut [RulePlan])
             by.len() - 1
         });
         if let (Some(index), Some(test)) = (by.get_mut(at), lower.tables.test(test)) {
-            index.add(i, test);
+            index.add(i, gate, test);
         }
     }
     kind.by = by;
