@@ -38,6 +38,17 @@ pub fn packed(text: &[u8]) -> Option<u128> {
     Some(u128::from_le_bytes(bytes))
 }
 
+/// A text of at most fourteen bytes as a word: packed, with how long it is in the last byte, since a text may end in bytes that are 0.
+pub fn word(text: &[u8]) -> Option<u128> {
+    let packed = packed(text).filter(|_| text.len() <= 14)?;
+    Some(packed | with_length(text.len()))
+}
+
+#[inline(always)]
+const fn with_length(length: usize) -> u128 {
+    (length as u128) << 120
+}
+
 /// A byte in all sixteen places.
 const fn all(byte: u8) -> u128 {
     u128::from_le_bytes([byte; 16])
@@ -137,7 +148,7 @@ impl<'a> Cursor<'a> {
         (self.at >= self.bytes.len()).then_some(())
     }
 
-    /// A string of at most fourteen bytes between its quotes, packed. What is in it is not looked at: only what equals a known word
+    /// A string of at most fourteen bytes between its quotes, as a [`word`]. What is in it is not looked at: only what equals a known word
     /// may be taken. None and nothing passed over where there is no such string.
     #[inline(always)]
     pub fn short(&mut self) -> Option<u128> {
@@ -148,7 +159,7 @@ impl<'a> Cursor<'a> {
             return None;
         }
         self.at += end + 2;
-        Some(low(after, end))
+        Some(low(after, end) | with_length(end))
     }
 
     /// A string without escapes: what stands between its quotes.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::scan::{Cursor, packed};
+use super::scan::{self, Cursor};
 
 /// Words that stand between quotes without escapes, each with its number.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ impl Table {
             if !plain || !seen.insert(word) {
                 continue;
             }
-            match packed(word.as_bytes()).filter(|_| word.len() <= 14) {
+            match scan::word(word.as_bytes()) {
                 Some(key) => table.shorts.push((key, number)),
                 None => drop(table.longs.insert(word.as_bytes().into(), number)),
             }
@@ -83,10 +83,9 @@ impl Table {
 
     /// The number of a text.
     pub fn get(&self, text: &[u8]) -> Option<u32> {
-        if text.len() <= 14 {
-            self.short(packed(text)?)
-        } else {
-            self.longs.get(text).copied()
+        match scan::word(text) {
+            Some(word) => self.short(word),
+            None => self.longs.get(text).copied(),
         }
     }
 
@@ -153,6 +152,9 @@ mod tests {
             );
         }
         assert_eq!(table.find(&mut Cursor::new(r#""W\u0031""#)), None);
+        // A byte that is 0 is a control character, not the end of a word.
+        assert_eq!(table.read(&mut Cursor::new("\"W1\0\"")), None);
+        assert_eq!(table.get(b"W1\0"), None);
     }
 
     #[test]
