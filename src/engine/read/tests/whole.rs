@@ -107,7 +107,7 @@ fn records_of_many_fields() {
     let mut store = kit.store();
     for (inside, due) in [
         (
-            "\"f0\":0,\"f64\":64,\"f63\":63,\"f127\":127,\"f6\":6,\"f70\":70",
+            "\"f0\":0,\"f65\":65,\"f63\":63,\"f127\":127,\"f6\":6,\"f70\":70",
             Read::Done,
         ),
         ("\"f6\":1,\"f6\":1", Read::Odd),
